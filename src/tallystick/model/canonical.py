@@ -1,0 +1,50 @@
+"""Canonical JSON (RFC 8785) for the values that log entries use: objects, arrays, strings, integers, booleans, null."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+# JavaScript cannot hold larger integers exactly, so RFC 8785 (via I-JSON, RFC 7493 2.2) does not either.
+LARGEST_INTEGER = 2**53 - 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def encode(value: Any) -> bytes:
+    """The one byte form of `value`: keys sorted, no white space, UTF-8.
+
+    Raises ValueError for floats, large integers, keys outside ASCII and lone surrogates, which have no safe form here.
+    Source: RFC 8785 3.2.
+    """
+    _refuse_unsafe(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def decode(raw: bytes) -> Any:
+    """The value whose canonical form is exactly `raw`. Raises ValueError where `raw` is not canonical."""
+    value = json.loads(raw.decode("utf-8"))
+    if encode(value) != raw:
+        raise ValueError("not in canonical form")
+    return value
+
+
+def _refuse_unsafe(value: Any) -> None:
+    if isinstance(value, str):
+        if _SURROGATE.search(value):
+            raise ValueError("lone surrogate in a string")
+    elif isinstance(value, bool) or value is None:
+        return
+    elif isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise ValueError("integer too large to be exact")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise ValueError("object key that is not an ASCII string")
+            _refuse_unsafe(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _refuse_unsafe(item)
+    else:
+        raise ValueError(f"{type(value).__name__} has no canonical form here")
