@@ -1,0 +1,151 @@
+"""The log on disk: entries, tiles and the signed checkpoint that makes them count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tallystick.errors import MalformedTile, SealError, VaultDamaged
+from tallystick.model.custody import Event, parse
+from tallystick.seal import checkpoint as checkpoints
+from tallystick.seal import merkle, tile
+from tallystick.seal.checkpoint import Checkpoint, SignedCheckpoint
+from tallystick.seal.note import SignerKey
+from tallystick.vault.disk import TEMPORARY_SUFFIX
+from tallystick.vault.store import Store
+
+FOLDER = "log"
+CHECKPOINT = "log/checkpoint"
+
+
+class Log:
+    """The log of one vault as its checkpoint states it. Nothing beyond the checkpoint is believed or shown."""
+
+    def __init__(self, store: Store, origin: str) -> None:
+        self._store = store
+        self._origin = origin
+        self._frontier = merkle.Frontier()
+        self.signed: SignedCheckpoint | None = None
+
+    @classmethod
+    def open(cls, store: Store, origin: str) -> Log:
+        """The log as it was last acknowledged. Raises VaultDamaged where its checkpoint or tiles cannot be read."""
+        log = cls(store, origin)
+        try:
+            log.signed = checkpoints.parse(store.read(CHECKPOINT), is_own=True)
+            log._frontier = merkle.Frontier.read(log.size, log.reader())
+        except SealError as error:
+            raise VaultDamaged(FOLDER, str(error)) from error
+        return log
+
+    @property
+    def size(self) -> int:
+        return self.signed.checkpoint.size if self.signed else 0
+
+    def append(self, entries: Sequence[bytes], leaf_hashes: Sequence[bytes], signer: SignerKey) -> None:
+        """The entries are in the log, and acknowledged: durable, and covered by a checkpoint signed now."""
+        old_size = self.size
+        frontier = merkle.Frontier(old_size, self._frontier.nodes)
+        frontier.extend(leaf_hashes)
+        files = [
+            *tile.bundles_to_write(old_size, entries, self._read),
+            *tile.tiles_to_write(old_size, leaf_hashes, self._read),
+        ]
+        self._store.write({f"{FOLDER}/{path}": content for path, content in files})
+        head = Checkpoint(self._origin, frontier.size, frontier.root())
+        signed = checkpoints.sign(head, [signer])
+        self._store.check_place()
+        self._store.write({CHECKPOINT: signed.encode()})
+        self.signed, self._frontier = signed, frontier
+        self._store.remove(self._superseded(old_size))
+
+    def sign_again(self, signer: SignerKey) -> None:
+        """The same head stands signed by this key, as after a rotation."""
+        assert self.signed is not None
+        self.signed = checkpoints.sign(self.signed.checkpoint, [signer])
+        self._store.write({CHECKPOINT: self.signed.encode()})
+
+    def heal(self) -> list[str]:
+        """What an interrupted append left behind the checkpoint is removed; returns the names."""
+        left = list(self.leftovers())
+        self._store.remove(left)
+        return left
+
+    def leftovers(self) -> Iterator[str]:
+        """Files in the log's folder that the checkpoint does not cover."""
+        for name in self._store.names(FOLDER):
+            if name != CHECKPOINT and not is_covered(name.removeprefix(f"{FOLDER}/"), self.size):
+                yield name
+
+    def reader(self, size: int | None = None) -> tile.TileReader:
+        """Reads the hashes of the first `size` entries, of all of them by default."""
+        return tile.TileReader(self.size if size is None else size, self._read_or_none)
+
+    def entry(self, index: int) -> bytes:
+        """One entry's bytes. Raises IndexError beyond the checkpoint, VaultDamaged."""
+        if not 0 <= index < self.size:
+            raise IndexError(index)
+        return self.bundle(index // tile.WIDTH)[index % tile.WIDTH]
+
+    def event(self, index: int) -> Event:
+        """Raises IndexError, VaultDamaged, MalformedEvent."""
+        return parse(index, self.entry(index))
+
+    def events(self, start: int = 0) -> Iterator[tuple[int, Event]]:
+        """All events from `start` on, in order, with their indexes."""
+        for number in range(start // tile.WIDTH, -(-self.size // tile.WIDTH)):
+            for place, entry in enumerate(self.bundle(number)):
+                index = number * tile.WIDTH + place
+                if index >= start:
+                    yield index, parse(index, entry)
+
+    def bundle(self, number: int) -> list[bytes]:
+        """The entries of one bundle that the checkpoint covers. Raises VaultDamaged."""
+        width = min(tile.WIDTH, self.size - number * tile.WIDTH)
+        path = str(tile.TilePath(None, number, width))
+        try:
+            entries = tile.decode_bundle(self._read(path), path)
+        except MalformedTile as error:
+            raise VaultDamaged(f"{FOLDER}/{path}", str(error)) from error
+        if len(entries) != width:
+            raise VaultDamaged(f"{FOLDER}/{path}", f"holds {len(entries)} entries, expected {width}")
+        return entries
+
+    def _superseded(self, old_size: int) -> list[str]:
+        """The partial tiles of the old size that wider ones have taken the place of."""
+        old = [tile.TilePath(None, old_size // tile.WIDTH, old_size % tile.WIDTH)] if old_size % tile.WIDTH else []
+        level = 0
+        while (nodes := old_size >> 8 * level) > 0:
+            if nodes % tile.WIDTH:
+                old.append(tile.TilePath(level, nodes // tile.WIDTH, nodes % tile.WIDTH))
+            level += 1
+        return [f"{FOLDER}/{path}" for path in old if not is_covered(str(path), self.size)]
+
+    def _read(self, path: str) -> bytes:
+        return self._store.read(f"{FOLDER}/{path}")
+
+    def _read_or_none(self, path: str) -> bytes | None:
+        return self._read(path) if self._store.size_bytes(f"{FOLDER}/{path}") is not None else None
+
+
+def is_covered(path: str, size: int) -> bool:
+    """Whether a log of `size` entries has just this tile or bundle, `path` being relative to the log's folder."""
+    if path.endswith(TEMPORARY_SUFFIX):
+        return False
+    try:
+        found = tile.parse_path(path)
+    except MalformedTile:
+        return False
+    nodes = size >> 8 * (found.level or 0)
+    if found.width == tile.WIDTH:
+        return (found.index + 1) * tile.WIDTH <= nodes
+    return found.index == nodes // tile.WIDTH and found.width == nodes % tile.WIDTH
+
+
+def expected_tiles(size: int) -> Iterator[tile.TilePath]:
+    """Every tile and bundle that a log of `size` entries has."""
+    for level in (None, *range(8)):
+        nodes = size >> 8 * (level or 0)
+        full, width = divmod(nodes, tile.WIDTH)
+        yield from (tile.TilePath(level, index) for index in range(full))
+        if width:
+            yield tile.TilePath(level, full, width)

@@ -1,0 +1,68 @@
+"""The signing key of a vault: in the user's own configuration folder, or in the environment, never in the vault."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tallystick.errors import MalformedNote, SigningKeyExposed, SigningKeyMissing, SigningKeyWrong
+from tallystick.seal.note import ED25519, SignerKey, parse_skey
+
+VARIABLE = "TALLY_SIGNING_KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Where signing keys are: a folder with one file a vault (mode 0600), and the environment, which comes first."""
+
+    folder: Path
+    environment: Mapping[str, str]
+
+    def path(self, origin: str) -> Path:
+        return self.folder / f"{re.sub(r'[^A-Za-z0-9._-]', '_', origin)}.key"
+
+    def load(self, origin: str, vkey: str) -> SignerKey:
+        """The key that signs for `origin` now. Raises SigningKeyMissing, SigningKeyExposed, SigningKeyWrong."""
+        signer = self._parse(origin, vkey, self.environment.get(VARIABLE) or self._read(origin))
+        if str(signer.verifier) != vkey:
+            raise SigningKeyWrong(origin, vkey, str(signer.verifier))
+        return signer
+
+    def make(self, origin: str, seed: bytes) -> SignerKey:
+        """A new key from 32 random bytes, not saved yet."""
+        return SignerKey(origin, seed, ED25519)
+
+    def save(self, signer: SignerKey) -> Path:
+        """The key is on disk, readable by its user alone, in place of the one before it."""
+        path = self.path(signer.name)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary = path.with_suffix(".new")
+        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(number, signer.encode().encode("ascii") + b"\n")
+            os.fsync(number)
+        finally:
+            os.close(number)
+        temporary.replace(path)
+        return path
+
+    def _read(self, origin: str) -> str:
+        path = self.path(origin)
+        try:
+            mode = stat.S_IMODE(path.stat().st_mode)
+            text = path.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SigningKeyMissing(origin, path) from error
+        if os.name != "nt" and mode & 0o077:
+            raise SigningKeyExposed(path, mode)
+        return text
+
+    def _parse(self, origin: str, vkey: str, text: str) -> SignerKey:
+        try:
+            return parse_skey(text.strip())
+        except MalformedNote as error:
+            raise SigningKeyWrong(origin, vkey, "something that is no signing key") from error
