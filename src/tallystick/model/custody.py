@@ -174,15 +174,17 @@ def _file_hashes(value: object) -> bool:
 _VALID: dict[str, Callable[[object], bool]] = {
     "kind": _text, "actor": _text, "origin": _text, "key": _text, "old": _text, "new": _text, "signature": _text,
     "type": _text, "authority": _text, "domain": _text, "selector": _text, "answer": _text, "resolver": _text,
-    "query": _text, "software": _text, "status": lambda value: value in ("found", "absent"),
-    "authentic": lambda value: isinstance(value, bool), "format": lambda value: value == 1 and value is not True,
-    "size": _count, "offset": _count, "length": _count, "items": _count,
+    "query": _text, "software": _text,
+    "status": lambda value: value in ("found", "absent"),
+    "authentic": lambda value: isinstance(value, bool),
+    "format": lambda value: value == 1 and value is not True,
+    "size": _count, "count": _count, "offset": _count, "length": _count, "items": _count,
     "time": _matching(_TIME), "nonce": _matching(_NONCE), "run": _matching(_NONCE), "crc32": _matching(_CRC32),
-    "sha256": _matching(_HASH), "seed": _matching(_HASH), "sheet": _matching(_HASH), "digest": _matching(_HASH),
-    "checkpoint": _matching(_HASH), "pack": _matching(_PACK), "files": _file_hashes,
+    "sha256": _matching(_HASH), "seed": _matching(_HASH), "root": _matching(_HASH), "sheet": _matching(_HASH),
+    "digest": _matching(_HASH), "checkpoint": _matching(_HASH),
+    "pack": _matching(_PACK), "files": _file_hashes,
     "source": _object({"kind": _text, "locator": _text}, "modified"),
     "container": _object({"sha256": _matching(_HASH), "path": _text}),
-    "parts": _object({"count": _count, "root": _matching(_HASH)}),
 }  # fmt: skip
 
 _HEAD = frozenset({"kind", "time", "actor", "nonce"})
@@ -190,8 +192,9 @@ _LOCATION = frozenset({"pack", "offset", "length", "crc32", "seed"})
 _SHAPES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "vault": (_HEAD | {"format", "origin", "key", "sheet"}, frozenset()),
     "pack": (_HEAD | {"pack", "length", "crc32", "software"}, frozenset()),
-    "kept": (_HEAD | _LOCATION | {"sha256", "size", "type", "source"}, frozenset({"container", "parts", "run"})),
+    "kept": (_HEAD | _LOCATION | {"sha256", "size", "type", "source"}, frozenset({"container", "run"})),
     "met": (_HEAD | {"sha256", "source"}, _LOCATION | {"container", "run", "size", "type"}),
+    "parts": (_HEAD | {"count", "root"}, frozenset()),
     "sealed": (_HEAD | {"size", "authority", "files"}, frozenset()),
     "witnessed": (_HEAD | {"size", "sha256", "checkpoint"}, frozenset()),
     "dkim-key": (_HEAD | {"domain", "selector", "answer", "status", "resolver", "authentic"}, frozenset()),

@@ -23,8 +23,8 @@ CREATE TABLE IF NOT EXISTS event (log_index INTEGER PRIMARY KEY, kind TEXT NOT N
 CREATE TABLE IF NOT EXISTS state (only_row INTEGER PRIMARY KEY CHECK (only_row = 0), log_size INTEGER NOT NULL);
 INSERT OR IGNORE INTO state VALUES (0, 0);
 """
-# Kinds that are so many that the originals' own table is enough.
-_COMMON = ("kept", "met")
+# Kinds that are so many that they are not listed one by one.
+_COMMON = ("kept", "met", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ class Catalog:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
         self._db = _open(path) if read_only else _create(path)
+
+    @classmethod
+    def in_memory(cls) -> Catalog:
+        """An empty catalog for a vault on a disk that cannot be written."""
+        return cls(Path(":memory:"))
 
     def close(self) -> None:
         self._db.close()
@@ -106,9 +111,9 @@ class Catalog:
             if event.kind == "kept":
                 found = event.members
                 originals.append((bytes.fromhex(found["sha256"]), size, found["size"], found["type"]))
-            if event.kind in _COMMON:
+            if event.kind in ("kept", "met"):
                 sightings.append((sighting_key(event.members["sha256"], event.source, event.container),))
-            else:
+            elif event.kind not in _COMMON:
                 others.append((size, event.kind))
             name, end = _covered(event)
             places[name] = max(end, places.get(name, 0))
@@ -145,6 +150,12 @@ class Catalog:
             raise RecordStale(f"catalog cannot be read ({error})") from error
 
 
+def remove_database(path: Path) -> None:
+    """An SQLite database and what stands beside it are gone."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def sighting_key(sha256: str, source: Source, container: ContainerPlace | None) -> bytes:
     """16 bytes that name an original at a place, so that the same place met again is not logged again."""
     place = [sha256, source.kind, source.locator]
@@ -172,7 +183,8 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _create(path: Path) -> sqlite3.Connection:
     try:
-        path.parent.mkdir(exist_ok=True)
+        if path.name != ":memory:":
+            path.parent.mkdir(exist_ok=True)
         db = sqlite3.connect(path, isolation_level=None)
         db.execute("PRAGMA journal_mode = WAL")
         # A view: after a loss of power it is filled again from the log, so it need not be flushed at each commit.

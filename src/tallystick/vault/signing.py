@@ -26,8 +26,17 @@ class KeyRing:
         return self.folder / f"{re.sub(r'[^A-Za-z0-9._-]', '_', origin)}.key"
 
     def load(self, origin: str, vkey: str) -> SignerKey:
-        """The key that signs for `origin` now. Raises SigningKeyMissing, SigningKeyExposed, SigningKeyWrong."""
-        signer = self._parse(origin, vkey, self.environment.get(VARIABLE) or self._read(origin))
+        """The key that signs for `origin` now. Raises SigningKeyMissing, SigningKeyExposed, SigningKeyWrong.
+
+        Where a rotation was interrupted, the key that the vault names is taken, be it the old one or the next.
+        """
+        given = self.environment.get(VARIABLE)
+        if not given and self.next_path(origin).exists():
+            upcoming = self._parse(origin, vkey, self._read(origin, self.next_path(origin)))
+            if str(upcoming.verifier) == vkey:
+                self.promote(origin)
+                return upcoming
+        signer = self._parse(origin, vkey, given or self._read(origin, self.path(origin)))
         if str(signer.verifier) != vkey:
             raise SigningKeyWrong(origin, vkey, str(signer.verifier))
         return signer
@@ -36,9 +45,23 @@ class KeyRing:
         """A new key from 32 random bytes, not saved yet."""
         return SignerKey(origin, seed, ED25519)
 
+    def next_path(self, origin: str) -> Path:
+        """Where a key waits that the log is about to name."""
+        return self.path(origin).with_suffix(".next.key")
+
     def save(self, signer: SignerKey) -> Path:
-        """The key is on disk, readable by its user alone, in place of the one before it."""
-        path = self.path(signer.name)
+        """The key is on disk, readable by its user alone."""
+        return self._save(signer, self.path(signer.name))
+
+    def save_next(self, signer: SignerKey) -> Path:
+        """The key is on disk beside the one that signs now."""
+        return self._save(signer, self.next_path(signer.name))
+
+    def promote(self, origin: str) -> None:
+        """The next key is the one that signs, in place of the one before it."""
+        self.next_path(origin).replace(self.path(origin))
+
+    def _save(self, signer: SignerKey, path: Path) -> Path:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = path.with_suffix(".new")
         number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -50,8 +73,7 @@ class KeyRing:
         temporary.replace(path)
         return path
 
-    def _read(self, origin: str) -> str:
-        path = self.path(origin)
+    def _read(self, origin: str, path: Path) -> str:
         try:
             mode = stat.S_IMODE(path.stat().st_mode)
             text = path.read_text(encoding="ascii").strip()

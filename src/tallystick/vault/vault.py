@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from tallystick.errors import ItemNotFound, VaultDamaged, VaultError, VaultExists, VaultNotWritable
+from tallystick.errors import ItemNotFound, RecordStale, VaultDamaged, VaultExists, VaultNotWritable
 from tallystick.model.custody import Event, Location, format_time
 from tallystick.seal.merkle import leaf_hash
 from tallystick.seal.note import SignerKey
 from tallystick.vault import lock, pack, sheet
-from tallystick.vault.catalog import Catalog, Entry
+from tallystick.vault.catalog import Catalog, Entry, remove_database
 from tallystick.vault.disk import TEMPORARY_SUFFIX, LocalDisk
 from tallystick.vault.log import CHECKPOINT, FOLDER, Log
+from tallystick.vault.memory import Memory
 from tallystick.vault.sheet import Sheet
 from tallystick.vault.signing import KeyRing
 from tallystick.vault.warc import RECORD_END, RecordFacts, record_header, seed_of
@@ -31,6 +32,7 @@ class Edges:
     clock: Callable[[], datetime]
     random: Callable[[int], bytes]
     keys: KeyRing
+    memory: Memory
     actor: str
     software: str
 
@@ -49,9 +51,10 @@ class Edges:
 class Vault:
     """One open vault. `signer` is there only while it is open for writing."""
 
-    def __init__(self, root: Path, edges: Edges) -> None:
+    def __init__(self, root: Path, edges: Edges, *, is_writing: bool = False) -> None:
         self.root = root
         self.edges = edges
+        self._is_writing = is_writing
         self.store = LocalDisk(root)
         self.sheet: Sheet = sheet.parse(self.store.read(sheet.NAME))
         self.log = Log.open(self.store, self.sheet.origin)
@@ -72,6 +75,20 @@ class Vault:
         if self._catalog is None:
             self._catalog = self._open_catalog()
         return self._catalog
+
+    def heal(self) -> None:
+        """What an interrupted writer left is gone, and the sheet is the one that the log names."""
+        self.log.heal()
+        last = next((event for event in self._rotations() if event.members["sheet"] != self.sheet.sha256()), None)
+        if last is not None and last.members["old"] == self.sheet.keys[-1]:
+            changed = Sheet(self.sheet.origin, (*self.sheet.keys, last.members["new"]))
+            if changed.sha256() == last.members["sheet"]:
+                self.store.write({sheet.NAME: changed.encode()})
+                self.sheet = changed
+
+    def _rotations(self) -> list[Event]:
+        """The newest rotation, if there was one."""
+        return [self.log.event(index) for index in self.catalog.events("rotated")[-1:]]
 
     def close(self) -> None:
         if self._catalog is not None:
@@ -180,17 +197,21 @@ class Vault:
 
     def _open_catalog(self) -> Catalog:
         try:
-            catalog = Catalog(self.catalog_path, read_only=self.signer is None)
+            catalog = Catalog(self.catalog_path, read_only=not self._is_writing)
             if catalog.log_size == self.log.size:
                 return catalog
             catalog.close()
-        except VaultError:
-            if self.signer is None and not self.views.parent.exists():
+        except RecordStale:
+            if self._is_writing:
+                remove_database(self.catalog_path)
+        try:
+            return self._filled_catalog(Catalog(self.catalog_path))
+        except VaultNotWritable:
+            if self._is_writing:
                 raise
-        return self._filled_catalog()
+            return self._filled_catalog(Catalog.in_memory())
 
-    def _filled_catalog(self) -> Catalog:
-        catalog = Catalog(self.catalog_path)
+    def _filled_catalog(self, catalog: Catalog) -> Catalog:
         if catalog.log_size > self.log.size:
             catalog.clear()
         start = catalog.log_size
@@ -252,13 +273,15 @@ def open_for_writing(root: Path, edges: Edges, command: str) -> Iterator[Vault]:
     Raises VaultLocked, and what `KeyRing.load` raises.
     """
     with lock.writing(root, command, format_time(edges.clock())):
-        vault = Vault(root, edges)
+        vault = Vault(root, edges, is_writing=True)
         try:
+            vault.heal()
             vault.signer = edges.keys.load(vault.sheet.origin, vault.sheet.keys[-1])
-            vault.log.heal()
             yield vault
         finally:
             vault.close()
+            if vault.log.signed is not None:
+                edges.memory.remember(vault.sheet.origin, vault.log.signed.encode())
 
 
 @contextlib.contextmanager

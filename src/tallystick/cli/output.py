@@ -1,0 +1,93 @@
+"""What commands print: text for a person, JSON for a program, never a control character of somebody else's."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tallystick.errors import TallyError
+from tallystick.model.check import Check, Verdict
+
+_COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "red", Verdict.NOT_CHECKED: "yellow"}
+# Control characters move a terminal's cursor; bidirectional marks reorder what stands beside them.
+_UNSAFE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
+_UNSAFE |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
+
+
+@dataclass(slots=True)
+class Output:
+    """Where the command was told to look and how to answer."""
+
+    vault: Path | None
+    is_json: bool
+
+    def root(self) -> Path:
+        """The vault that is meant. Raises VaultNotFound."""
+        from tallystick.wiring import vault_root
+
+        return vault_root(self.vault)
+
+    def tell(self, document: dict[str, Any], lines: Iterable[str]) -> None:
+        """The result: the document where JSON was asked for, else the lines."""
+        if self.is_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        else:
+            for line in lines:
+                click.echo(line)
+
+    @staticmethod
+    def failure(error: TallyError, *, is_json: bool) -> None:
+        if is_json:
+            click.echo(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False, indent=2))
+        click.echo(f"tally: {safe(str(error))}", err=True)
+
+
+def safe(text: str, width: int = 0) -> str:
+    """The text with control and direction characters made visible, cut to `width` characters where that is given."""
+    shown = text.translate(_UNSAFE)
+    if width and len(shown) > width:
+        shown = shown[: width - 1] + "…"
+    return shown
+
+
+def line_of(text: str, width: int = 0) -> str:
+    """The same in one line."""
+    return safe(" ".join(text.split()), width)
+
+
+def check_line(check: Check) -> str:
+    """One check as a line: verdict, duty, reason, place and the facts compared."""
+    verdict = click.style(f"{check.verdict.value:<11}", fg=_COLOURS[check.verdict], bold=True)
+    place = f"  [{line_of(check.place)}]" if check.place else ""
+    facts = "".join(f"\n{'':13}{name}: {line_of(value)}" for name, value in check.facts.items() if value)
+    return f"{verdict} {check.name:<11} {line_of(check.reason)}{place}{facts if check.verdict is Verdict.FAIL else ''}"
+
+
+def check_members(check: Check) -> dict[str, Any]:
+    """One check as JSON values."""
+    return {
+        "name": check.name,
+        "verdict": check.verdict.value,
+        "reason": check.reason,
+        "place": check.place,
+        "facts": dict(check.facts),
+    }
+
+
+def size(number: int) -> str:
+    """A number of bytes for a person."""
+    for factor, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "KB")):
+        if number >= factor:
+            return f"{number / factor:.1f} {unit}"
+    return f"{number} bytes"
+
+
+def is_terminal() -> bool:
+    """Whether a person is watching: progress is shown then and only then."""
+    return sys.stderr.isatty()

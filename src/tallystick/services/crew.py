@@ -1,0 +1,165 @@
+"""Worker processes, each of which may die without harm to the rest.
+
+Work goes out in batches and comes back whole. What a dead worker held comes back as lost, and a new worker takes its
+place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Any
+
+from tallystick.errors import TallyError
+
+# A worker is asked for nothing that should take this long; one that does hangs on hostile input.
+LONGEST_BATCH_SECONDS = 300.0
+# One batch is being worked on while the next one waits in the pipe.
+_BATCHES_IN_HAND = 2
+_PRELOADED = ["tallystick.services.intake", "tallystick.services.inspection"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A batch that came back, with what the worker made of it."""
+
+    batch: Any
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A batch whose worker died or hung; `how` says which in words."""
+
+    batch: Any
+    how: str
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    in_hand: deque[Any] = field(default_factory=deque)
+    since: float = 0.0
+
+
+class Crew:
+    """`jobs` processes that each call `make(*given)` once and its result on each batch.
+
+    With `shares`, each worker is given one of them as a last argument, and an empty tuple when there are no more: a
+    worker that takes a dead one's place does not take its share.
+    """
+
+    def __init__(
+        self, jobs: int, make: Callable[..., Callable[[Any], Any]], *given: Any, shares: list[Any] | None = None
+    ) -> None:
+        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        self._context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            self._context.set_forkserver_preload(_PRELOADED)
+        self._start = (make, given)
+        self._shares = shares
+        self._workers = [self._worker() for _ in range(jobs)]
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        for worker in self._workers:
+            with contextlib.suppress(OSError):
+                worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join(timeout=5)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+
+    @property
+    def is_idle(self) -> bool:
+        return not any(worker.in_hand for worker in self._workers)
+
+    @property
+    def has_room(self) -> bool:
+        return any(len(worker.in_hand) < _BATCHES_IN_HAND for worker in self._workers)
+
+    def give(self, batch: Any) -> None:
+        """The least busy worker has the batch."""
+        worker = min(self._workers, key=lambda candidate: len(candidate.in_hand))
+        if not worker.in_hand:
+            worker.since = monotonic()
+        worker.in_hand.append(batch)
+        # A worker that is dead by now is noticed when its answer is awaited.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            worker.pipe.send(batch)
+
+    def take(self, seconds: float | None = None) -> Iterator[Done | Lost]:
+        """What came back, after waiting for something to, but no longer than `seconds`.
+
+        Raises the TallyError that a worker could not go on from.
+        """
+        busy = {worker.pipe: worker for worker in self._workers if worker.in_hand}
+        patience = LONGEST_BATCH_SECONDS if seconds is None else seconds
+        for pipe in wait(list(busy), patience):
+            worker = busy[pipe]  # type: ignore[index]
+            try:
+                result = worker.pipe.recv()
+            except (EOFError, ConnectionResetError):
+                yield from self._bury(worker, _last_words(worker.process))
+                continue
+            if isinstance(result, TallyError):
+                raise result
+            worker.since = monotonic()
+            yield Done(worker.in_hand.popleft(), result)
+        for worker in busy.values():
+            if worker.in_hand and monotonic() - worker.since > LONGEST_BATCH_SECONDS:
+                worker.process.kill()
+                yield from self._bury(worker, f"no answer for {LONGEST_BATCH_SECONDS:.0f} seconds")
+
+    def _bury(self, worker: _Worker, how: str) -> Iterator[Lost]:
+        worker.pipe.close()
+        worker.process.join()
+        self._workers[self._workers.index(worker)] = self._worker()
+        for batch in worker.in_hand:
+            yield Lost(batch, how)
+
+    def _worker(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        make, given = self._start
+        if self._shares is not None:
+            given = (*given, self._shares.pop() if self._shares else ())
+        process = self._context.Process(target=_work, args=(theirs, make, given), daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+
+def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
+    # Ctrl-C is for the one who gives out the work; he ends us by closing the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work = make(*given)
+    while True:
+        try:
+            batch = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        try:
+            result = work(batch)
+        except TallyError as error:
+            result = error
+        pipe.send(result)
+
+
+def _last_words(process: BaseProcess) -> str:
+    process.join(timeout=5)
+    code = process.exitcode
+    if code is not None and code < 0:
+        return f"ended by signal {signal.Signals(-code).name}"
+    return f"ended with exit code {code}"

@@ -1,0 +1,38 @@
+"""The worker's side of reading again: kept originals in, readings out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tallystick.model.custody import Event
+from tallystick.services.intake import LARGEST_IN_MEMORY
+from tallystick.services.reading import Reading, read_original, unread
+from tallystick.vault.vault import Edges, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A batch of `kept` events whose originals are read again. Without `is_reading` they only get their names."""
+
+    events: tuple[tuple[int, Event], ...]
+    is_reading: bool = True
+
+
+def make_inspection(root: Path, edges: Edges) -> Callable[[Again], Any]:
+    """What one worker process does: a reading, or None, for each event in order."""
+    vault = Vault(root, edges)
+
+    def inspect(batch: Again) -> list[Reading | None]:
+        return [_reading(vault, event) if batch.is_reading else None for _index, event in batch.events]
+
+    return inspect
+
+
+def _reading(vault: Vault, event: Event) -> Reading | None:
+    if event.members["size"] > LARGEST_IN_MEMORY:
+        return unread(event.members["sha256"], event.source)
+    block = vault.read_event(event)
+    return read_original(block, event.members["sha256"], event.members["type"], bytes(32), event.source)

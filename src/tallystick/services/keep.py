@@ -1,0 +1,54 @@
+"""Keep: everything offered is in the vault, sealed in the log, read, and accounted for in a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tallystick.model.ledger import ImportLedger
+from tallystick.services.dkim_keys import KeysFetched, fetch_keys
+from tallystick.services.importing import Import, Progress
+from tallystick.services.witness import recognise
+from tallystick.sources import folder
+from tallystick.sources.name_server import NameServer
+from tallystick.vault.vault import Edges, open_for_writing
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one import did: its ledger, the id (SHA-256, hex) under which that is kept ("" when dry), what became of
+    the signers' keys, and how many of the mails carry a checkpoint of this vault."""
+
+    ledger: ImportLedger
+    ledger_id: str
+    keys: KeysFetched | None
+    witnesses: int
+
+
+def keep(
+    root: Path,
+    edges: Edges,
+    paths: list[Path],
+    server: NameServer | None,
+    *,
+    jobs: int,
+    is_dry: bool = False,
+    progress: Progress = lambda _ledger: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Kept:
+    """Everything at these paths is kept, or refused with its reason in the ledger, which is kept too.
+
+    With `is_dry` nothing is written: the ledger says what would be. When `stop` says so, what was begun is finished
+    and the ledger says that it was interrupted. Without `server` no signer's key is asked for.
+    Raises SourceNotFound, VaultLocked, VaultNotWritable.
+    """
+    offered = folder.offers(paths)
+    with open_for_writing(root, edges, "tally keep") as vault:
+        ledger = ImportLedger(edges.nonce(), tuple(folder.printable(str(path)) for path in paths))
+        done = Import(vault, ledger, jobs, is_dry, progress, stop)
+        ledger_id = done.run(offered)
+        if is_dry:
+            return Kept(ledger, "", None, 0)
+        keys = fetch_keys(vault, done.signatures, server) if server is not None else None
+        return Kept(ledger, ledger_id, keys, len(recognise(vault, done.carried)))

@@ -1,0 +1,103 @@
+"""The tree, seen once in order: tiles compared with what the entries give, roots of past sizes. Duties 4 and 6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from tallystick.errors import VaultDamaged
+from tallystick.model.check import Check
+from tallystick.model.custody import parse_time
+from tallystick.seal import merkle, tile
+from tallystick.vault.log import FOLDER, expected_tiles
+from tallystick.vault.store import Store
+
+LARGEST_STEP_BACK = timedelta(seconds=60)
+_MOST_NAMED = 20
+
+
+class Tree:
+    """Takes all leaf hashes in order, holds 256 a level, and compares each tile of the vault as it is completed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._levels: list[list[bytes]] = []
+        self._indexes: list[int] = []
+        self.frontier = merkle.Frontier()
+        self.problems: list[Check] = []
+
+    def take(self, leaf_hashes: Iterable[bytes]) -> None:
+        leaves = list(leaf_hashes)
+        self.frontier.extend(leaves)
+        for leaf in leaves:
+            self._put(0, leaf)
+
+    def close(self) -> None:
+        """The tiles that are not full are compared too."""
+        for level, nodes in enumerate(self._levels):
+            if nodes:
+                self._compare(tile.TilePath(level, self._indexes[level], len(nodes)), nodes)
+
+    def _put(self, level: int, node: bytes) -> None:
+        if level == len(self._levels):
+            self._levels.append([])
+            self._indexes.append(0)
+        nodes = self._levels[level]
+        nodes.append(node)
+        if len(nodes) == tile.WIDTH:
+            self._compare(tile.TilePath(level, self._indexes[level]), nodes)
+            self._levels[level] = []
+            self._indexes[level] += 1
+            self._put(level + 1, merkle.root(nodes))
+
+    def _compare(self, path: tile.TilePath, nodes: list[bytes]) -> None:
+        name = f"{FOLDER}/{path}"
+        try:
+            found = self._store.read(name)
+        except VaultDamaged as error:
+            self.problems.append(Check.failed("tree", str(error), name))
+            return
+        if found != b"".join(nodes):
+            self.problems.append(Check.failed("tree", "the tile is not what the entries give", name))
+
+
+class Clock:
+    """Takes the times of all entries in order and remembers where they step back. Duty 6."""
+
+    def __init__(self) -> None:
+        self._latest = ""
+        self._latest_index = 0
+        self.steps: list[Check] = []
+
+    def take(self, first_index: int, times: tuple[str, ...]) -> None:
+        for index, time in enumerate(times, first_index):
+            if time >= self._latest:
+                self._latest, self._latest_index = time, index
+            elif parse_time(self._latest) - parse_time(time) > LARGEST_STEP_BACK and len(self.steps) < _MOST_NAMED:
+                self.steps.append(self._step(index, time))
+
+    def against(self, size: int, stamped: datetime, time_before: str, time_after: str) -> Check | None:
+        """What a timestamp over the first `size` entries says of the times on both sides of it, or None."""
+        if time_before and parse_time(time_before) - stamped > LARGEST_STEP_BACK:
+            reason = (
+                f"entry {size - 1} says {time_before}, yet an authority had stamped it by {stamped:%Y-%m-%dT%H:%M:%SZ}"
+            )
+            return Check.failed("clock", reason, f"log entry {size - 1}")
+        if time_after and stamped - parse_time(time_after) > LARGEST_STEP_BACK:
+            reason = f"entry {size} says {time_after}, yet it follows a stamp of {stamped:%Y-%m-%dT%H:%M:%SZ}"
+            return Check.failed("clock", reason, f"log entry {size}")
+        return None
+
+    def _step(self, index: int, time: str) -> Check:
+        reason = (
+            f"the clock was set back: entry {self._latest_index} says {self._latest}, entry {index} after it {time}"
+        )
+        return Check.failed("clock", reason, f"log entry {index}", earlier=self._latest, later=time)
+
+
+def missing_tiles(store: Store, size: int) -> Iterator[Check]:
+    """Tiles and bundles that the log should have and does not."""
+    for path in expected_tiles(size):
+        name = f"{FOLDER}/{path}"
+        if store.size_bytes(name) is None:
+            yield Check.failed("tree", "the file is missing", name)

@@ -1,0 +1,131 @@
+"""The views kept beside a vault: the record's tables and the search index. Both follow the log and can be made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+
+from tallystick.errors import RecordStale
+from tallystick.model.custody import Event
+from tallystick.record.rows import Rows, original_row, sighting_row
+from tallystick.record.search import SearchIndex, placed
+from tallystick.services.crew import Crew, Done, Lost
+from tallystick.services.inspection import Again, make_inspection
+from tallystick.services.reading import Reading
+from tallystick.vault.vault import Vault
+
+RECORD = "record.sqlite3"
+INDEX = "index"
+_BATCH = 64
+_FILLED_AT_ONCE = 2048
+_HEAP_BYTES = 64_000_000
+
+
+class Views:
+    """Both views, open for filling. What `take` was given is found after `close`."""
+
+    def __init__(self, vault: Vault, jobs: int) -> None:
+        # Django takes a third of a second to import; workers are busy meanwhile.
+        from tallystick.record.database import Database
+
+        self._vault = vault
+        vault.views.mkdir(exist_ok=True)
+        self._database = Database(vault.views / RECORD)
+        self._index = open_index(vault.views / INDEX)
+        self._record_size = self._usable_record_size()
+        self._index_size = self._index.log_size
+        self._open = ExitStack()
+        self._writer = self._open.enter_context(self._index.writer(_HEAP_BYTES))
+        self._catch_up(jobs)
+
+    def take(self, start: int, taken: Iterable[tuple[Event, Reading | None]]) -> None:
+        """The events from log index `start` on, with their readings, stand in both views."""
+        from tallystick.record.fill import fill
+
+        indexed = list(enumerate(taken, start))
+        size = start + len(indexed)
+        if size > self._record_size:
+            new = [(i, each) for i, each in indexed if i >= self._record_size]
+            fill(self._database, size, (self._rows(i, event, reading) for i, (event, reading) in new))
+            self._record_size = size
+        for index, (event, reading) in indexed:
+            if index >= self._index_size and event.kind == "kept" and reading is not None:
+                self._writer.add(placed(reading.fields, index))
+        self._index_size = max(size, self._index_size)
+
+    def close(self) -> None:
+        """What was taken is findable; the views say how far they go."""
+        self._writer.commit(self._index_size)
+        self._open.close()
+        self._database.close()
+
+    def _rows(self, index: int, event: Event, reading: Reading | None) -> tuple[int, Rows]:
+        rows = Rows()
+        if event.kind == "kept":
+            rows.put("original", [original_row(event)])
+            if reading is not None:
+                for table, found in reading.rows.tables.items():
+                    rows.put(table, found)
+        elif event.kind == "met":
+            kept_at = self._vault.catalog.log_index(bytes.fromhex(event.members["sha256"]))
+            if kept_at is None:
+                raise RecordStale(f"log entry {index} meets an original that is not kept")
+            rows.put("sighting", [sighting_row(index, event)])
+            return kept_at, rows
+        return index, rows
+
+    def _usable_record_size(self) -> int:
+        try:
+            size = self._database.log_size()
+        except RecordStale:
+            size = 0
+        if size == 0 or size > self._vault.log.size:
+            self._database.drop()
+            self._database.make()
+            return 0
+        return size
+
+    def _catch_up(self, jobs: int) -> None:
+        start = min(self._record_size, self._index_size)
+        if start == self._vault.log.size:
+            return
+        with Crew(jobs, make_inspection, self._vault.root, self._vault.edges.for_worker()) as crew:
+            for first, taken in _in_order(crew, self._vault.log.events(start)):
+                self.take(first, taken)
+
+
+def _in_order(
+    crew: Crew, events: Iterator[tuple[int, Event]]
+) -> Iterator[tuple[int, list[tuple[Event, Reading | None]]]]:
+    """Runs of events with their readings, in the order of the log."""
+    while run := list(islice(events, _FILLED_AT_ONCE)):
+        readings: dict[int, Reading | None] = {}
+        kept = [(index, event) for index, event in run if event.kind == "kept"]
+        waiting = [Again(tuple(kept[at : at + _BATCH])) for at in range(0, len(kept), _BATCH)]
+        while waiting or not crew.is_idle:
+            while waiting and crew.has_room:
+                crew.give(waiting.pop())
+            for back in crew.take():
+                if isinstance(back, Done):
+                    readings.update(zip((index for index, _ in back.batch.events), back.result, strict=True))
+                else:
+                    waiting += _smaller(back)
+        yield run[0][0], [(event, readings.get(index)) for index, event in run]
+
+
+def _smaller(lost: Lost) -> list[Again]:
+    """A lost batch one by one; the one that its reader died of is not read."""
+    events = lost.batch.events
+    if len(events) == 1:
+        return [Again(events, is_reading=False)]
+    return [Again((each,)) for each in events]
+
+
+def open_index(path: Path) -> SearchIndex:
+    """The index at `path`, made where it is missing or cannot be used."""
+    try:
+        return SearchIndex.open(path)
+    except RecordStale:
+        return SearchIndex.create(path)
