@@ -7,12 +7,16 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tallystick.errors import TallyError
 from tallystick.model.check import Check, Verdict
+
+if TYPE_CHECKING:
+    from tallystick.record.lookup import SameMessageId
+    from tallystick.services.dkim_keys import KeysFetched
 
 _COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "red", Verdict.NOT_CHECKED: "yellow"}
 # Control characters move a terminal's cursor; bidirectional marks reorder what stands beside them.
@@ -86,6 +90,22 @@ def size(number: int) -> str:
         if number >= factor:
             return f"{number / factor:.1f} {unit}"
     return f"{number} bytes"
+
+
+def keys_line(keys: KeysFetched) -> str:
+    """What became of the signers' keys that were asked for."""
+    said = f"{keys.kept} of {keys.wanted} signers' keys kept"
+    if keys.absent:
+        said += f", {keys.absent} not published"
+    return said + (f", {keys.unanswered} without an answer: 'tally seal' asks again" if keys.unanswered else "")
+
+
+def conflict_members(conflict: SameMessageId) -> dict[str, Any]:
+    """A finding of different mails under one Message-ID as JSON values."""
+    originals = [
+        {"log_index": index, "id": sha256, "subject": subject} for index, sha256, subject in conflict.originals
+    ]
+    return {"message_id": conflict.message_id, "originals": originals}
 
 
 def is_terminal() -> bool:

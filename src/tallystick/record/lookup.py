@@ -30,9 +30,11 @@ def signers(_database: Database) -> list[Signature]:
     return [Signature(domain, selector) for domain, selector in rows]
 
 
-def conflicts(_database: Database) -> Iterator[SameMessageId]:
-    """Every Message-ID whose mails do not say the same: both are kept, and this is the finding."""
+def conflicts(_database: Database, message_id: str = "") -> Iterator[SameMessageId]:
+    """Every Message-ID, or the one given, whose mails do not say the same: all are kept, and this is the finding."""
     outermost = Message.objects.filter(position=0).exclude(message_id="")
+    if message_id:
+        outermost = outermost.filter(message_id=message_id)
     many = outermost.values("message_id").annotate(kinds=Count("content_sha256", distinct=True)).filter(kinds__gt=1)
     for message_id in many.order_by("message_id").values_list("message_id", flat=True):
         rows = outermost.filter(message_id=message_id).order_by("original_id")

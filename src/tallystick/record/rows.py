@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,14 +54,14 @@ def sighting_row(position: int, event: Event) -> Row:
     )
 
 
-def mail_rows(message: Message, languages: tuple[str, ...], content_sha256: str) -> Rows:
+def mail_rows(message: Message, languages: tuple[str, ...]) -> Rows:
     """All rows that one mail gives, those of the mails nested in it included."""
     rows = Rows()
     stack = [message]
     position = 0
     while stack:
         nested = stack.pop()
-        _put_message(rows, nested, position, languages if nested is message else (), content_sha256)
+        _put_message(rows, nested, position, languages if nested is message else ())
         stack.extend(reversed(nested.nested))
         position += 1
     rows.put("part", [
@@ -76,18 +75,18 @@ def mail_rows(message: Message, languages: tuple[str, ...], content_sha256: str)
     return rows
 
 
-def content_digest(original: bytes) -> str:
-    """SHA-256 (hex) of a mail with line ends and mbox quoting taken back: equal for carriers of the same mail."""
-    plain = original.replace(b"\r\n", b"\n")
-    if b"\n>" in plain:
-        plain = _QUOTED_FROM.sub(rb"\1From ", plain)
-    return hashlib.sha256(plain.rstrip(b"\n")).hexdigest()
+def content_digest(message: Message) -> str:
+    """SHA-256 (hex) of what a mail says, whoever carried it: the same for a sent copy and the received one."""
+    said = hashlib.sha256()
+    boxes = [box.address.lower() for field in (message.from_, message.to, message.cc) for box in field]
+    dates = [moment.utc.isoformat() for moment in message.moments if moment.source == "date" and moment.utc]
+    attached = [part.sha256 for part in message.parts if part.role in ("attachment", "inline", "message", "tnef")]
+    for text in (message.subject, *boxes, *dates, message.text, message.html_text, *attached):
+        said.update(" ".join(text.split()).encode("utf-8", "surrogatepass") + b"\0")
+    return said.hexdigest()
 
 
-_QUOTED_FROM = re.compile(rb"^>(>*)From ", re.MULTILINE)
-
-
-def _put_message(rows: Rows, message: Message, position: int, languages: tuple[str, ...], content: str) -> None:
+def _put_message(rows: Rows, message: Message, position: int, languages: tuple[str, ...]) -> None:
     date = message.date
     rows.put("message", [(
         position,
@@ -98,7 +97,7 @@ def _put_message(rows: Rows, message: Message, position: int, languages: tuple[s
         date.source if date else "",
         " ".join(languages),
         " ".join(message.protection),
-        "" if position else content,
+        "" if position else content_digest(message),
     )])  # fmt: skip
     if position:
         return

@@ -19,10 +19,11 @@ _TRIED_FIRST = 4
 
 @dataclass(frozen=True, slots=True)
 class KeysFetched:
-    """How many signers' keys were wanted, how many are kept now, and how many nobody answered for."""
+    """How many signers' keys were wanted; of these kept now, not published, and without any answer."""
 
     wanted: int
     kept: int
+    absent: int
     unanswered: int
 
 
@@ -47,10 +48,12 @@ def fetch_keys(vault: Vault, signatures: Iterable[Signature], server: NameServer
             authentic=answer.is_authentic,
         )
         for answer in answers
+        if answer.is_found or (answer.signature.domain, answer.signature.selector) not in known
     ]
     if events:
         vault.append(events)
-    return KeysFetched(len(wanted), len(events), len(wanted) - len(events))
+    found = sum(answer.is_found for answer in answers)
+    return KeysFetched(len(wanted), found, len(answers) - found, len(wanted) - len(answers))
 
 
 def key_events(vault: Vault) -> list[Event]:

@@ -26,7 +26,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """How many match in all, the page asked for, and how many log entries the index has not taken in yet."""
+    """How many match in all, the page asked for, and how many originals the index has not taken in yet."""
 
     total: int
     found: tuple[Found, ...]
@@ -39,14 +39,14 @@ def find(root: Path, edges: Edges, query: str, *, limit: int, offset: int = 0, o
         index = SearchIndex.open(vault.views / INDEX)
         results = index.search(query, limit, offset, order)
         found = tuple(_found(vault, hit, query) for hit in results.hits)
-        return Findings(results.total, found, vault.log.size - index.log_size)
+        return Findings(results.total, found, vault.catalog.originals_from(index.log_size))
 
 
 def every(root: Path, edges: Edges, query: str) -> Iterator[Hit]:
     """All messages that the query finds, newest first, a page at a time."""
     with open_for_reading(root, edges) as vault:
         index = SearchIndex.open(vault.views / INDEX)
-        if index.log_size < vault.log.size:
+        if vault.catalog.originals_from(index.log_size):
             raise RecordStale("the search index is behind the log")
         done = 0
         while hits := index.search(query, 1000, done, "date").hits:

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tallystick.model.ledger import ImportLedger
 from tallystick.services.dkim_keys import KeysFetched, fetch_keys
 from tallystick.services.importing import Import, Progress
+from tallystick.services.views import same_message_ids
 from tallystick.services.witness import recognise
 from tallystick.sources import folder
 from tallystick.sources.name_server import NameServer
 from tallystick.vault.vault import Edges, open_for_writing
 
+if TYPE_CHECKING:
+    from tallystick.record.lookup import SameMessageId
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What one import did: its ledger, the id (SHA-256, hex) under which that is kept ("" when dry), what became of
-    the signers' keys, and how many of the mails carry a checkpoint of this vault."""
+    the signers' keys, and how many of the mails carry a checkpoint of this vault,
+    and every Message-ID in the vault under which mails say different things."""
 
     ledger: ImportLedger
     ledger_id: str
     keys: KeysFetched | None
     witnesses: int
+    conflicts: tuple[SameMessageId, ...]
 
 
 def keep(
@@ -49,6 +56,7 @@ def keep(
         done = Import(vault, ledger, jobs, is_dry, progress, stop)
         ledger_id = done.run(offered)
         if is_dry:
-            return Kept(ledger, "", None, 0)
+            return Kept(ledger, "", None, 0, ())
         keys = fetch_keys(vault, done.signatures, server) if server is not None else None
-        return Kept(ledger, ledger_id, keys, len(recognise(vault, done.carried)))
+        witnesses = recognise(vault, done.carried)
+        return Kept(ledger, ledger_id, keys, len(witnesses), same_message_ids(vault))

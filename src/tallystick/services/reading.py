@@ -13,7 +13,7 @@ from tallystick.formats.mail.read import read as read_mail
 from tallystick.language.detect import languages
 from tallystick.model.custody import Source
 from tallystick.model.message import Address, Message, Part, Signature
-from tallystick.record.rows import Rows, content_digest, mail_rows
+from tallystick.record.rows import Rows, mail_rows
 from tallystick.record.search import SearchDocument, index_fields
 from tallystick.seal import part as part_tree
 
@@ -47,7 +47,7 @@ def read_original(block: bytes, sha256: str, media_type: str, seed: bytes, sourc
     covered = part_tree.spans(message.parts)[: MOST_PARTS + 1]
     has_tree = bool(covered) and len(covered) <= MOST_PARTS
     return Reading(
-        rows=mail_rows(message, spoken, content_digest(block)),
+        rows=mail_rows(message, spoken),
         fields=index_fields(_document(message, sha256, spoken, source)),
         parts_count=len(covered) if has_tree else 0,
         parts_root=part_tree.parts_root(seed, block, covered).hex() if has_tree else "",

@@ -13,6 +13,7 @@ from tallystick.model.message import Signature
 from tallystick.seal import timestamp
 from tallystick.services.dkim_keys import KeysFetched, fetch_keys
 from tallystick.services.verifying.seals import FOLDER
+from tallystick.services.views import RECORD
 from tallystick.sources.name_server import NameServer
 from tallystick.sources.settings import Authority
 from tallystick.vault.vault import Edges, Vault, open_for_writing
@@ -61,9 +62,11 @@ def seal(root: Path, edges: Edges, authorities: Iterable[Authority], ask: Ask, s
 def _signers(vault: Vault) -> list[Signature]:
     """Who signed the mails in the record and whose key is not kept yet."""
     from tallystick.record.database import Database
+
+    database = Database(vault.views / RECORD)
+    # The tables can be named only once Django is set up, which opening the database does.
     from tallystick.record.lookup import signers
 
-    database = Database(vault.views / "record.sqlite3")
     try:
         return signers(database) if database.log_size() else []
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tallystick.model.check import Verdict
 from tallystick.model.custody import Event
@@ -13,8 +14,12 @@ from tallystick.seal import dkim
 from tallystick.services.dkim_keys import key_events
 from tallystick.services.intake import LARGEST_IN_MEMORY
 from tallystick.services.reading import mail_span, message_of
+from tallystick.services.views import same_message_ids
 from tallystick.services.witness import key_records
 from tallystick.vault.vault import Edges, Vault, open_for_reading
+
+if TYPE_CHECKING:
+    from tallystick.record.lookup import SameMessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,15 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One item: its `kept` event and index, what it says if it is a mail, and what its signatures are worth."""
+    """One item: its `kept` event and index, what it says if it is a mail, and what its signatures are worth,
+    and other mails under the same Message-ID that say something else."""
 
     log_index: int
     event: Event
     message: Message | None
     signatures: tuple[dkim.Verified, ...]
     strength: Strength
+    others: tuple[SameMessageId, ...]
 
 
 def show(root: Path, edges: Edges, ident: str) -> Shown:
@@ -43,11 +50,12 @@ def show(root: Path, edges: Edges, ident: str) -> Shown:
         entry = vault.find(ident)
         index, event = vault.kept_event(entry.sha256)
         if entry.size_bytes > LARGEST_IN_MEMORY:
-            return Shown(index, event, None, (), _OWN)
+            return Shown(index, event, None, (), _OWN, ())
         block = vault.read(entry.sha256)
         message = message_of(block, entry.media_type, event.source.kind)
         signatures = tuple(_signatures(vault, block, event)) if message and message.signatures else ()
-        return Shown(index, event, message, signatures, _strength(message, signatures))
+        others = same_message_ids(vault, message.message_id) if message and message.message_id else ()
+        return Shown(index, event, message, signatures, _strength(message, signatures), others)
 
 
 def raw(root: Path, edges: Edges, ident: str) -> Iterator[bytes]:

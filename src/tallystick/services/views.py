@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tallystick.errors import RecordStale
 from tallystick.model.custody import Event
@@ -15,6 +16,9 @@ from tallystick.services.crew import Crew, Done, Lost
 from tallystick.services.inspection import Again, make_inspection
 from tallystick.services.reading import Reading
 from tallystick.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from tallystick.record.lookup import SameMessageId
 
 RECORD = "record.sqlite3"
 INDEX = "index"
@@ -89,7 +93,8 @@ class Views:
 
     def _catch_up(self, jobs: int) -> None:
         start = min(self._record_size, self._index_size)
-        if start == self._vault.log.size:
+        if not self._vault.catalog.originals_from(start):
+            self.take(start, ((event, None) for _index, event in self._vault.log.events(start)))
             return
         with Crew(jobs, make_inspection, self._vault.root, self._vault.edges.for_worker()) as crew:
             for first, taken in _in_order(crew, self._vault.log.events(start)):
@@ -129,3 +134,17 @@ def open_index(path: Path) -> SearchIndex:
         return SearchIndex.open(path)
     except RecordStale:
         return SearchIndex.create(path)
+
+
+def same_message_ids(vault: Vault, message_id: str = "") -> tuple[SameMessageId, ...]:
+    """Every Message-ID, or the one given, under which the vault holds mails that say different things."""
+    from tallystick.record.database import Database
+
+    database = Database(vault.views / RECORD)
+    # The tables can be named only once Django is set up, which opening the database does.
+    from tallystick.record.lookup import conflicts
+
+    try:
+        return tuple(conflicts(database, message_id)) if database.log_size() else ()
+    finally:
+        database.close()

@@ -86,6 +86,11 @@ class Catalog:
             for row in rows:
                 yield _entry(row)
 
+    def originals_from(self, log_index: int) -> int:
+        """How many originals were kept at or after a log index."""
+        (count,) = self._ask("SELECT count(*) FROM original WHERE log_index >= ?", (log_index,)).fetchone()
+        return int(count)
+
     def events(self, kind: str) -> list[int]:
         """The log indexes of all events of a kind other than `kept` and `met`."""
         return [index for (index,) in self._ask("SELECT log_index FROM event WHERE kind = ? ORDER BY 1", (kind,))]

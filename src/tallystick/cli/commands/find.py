@@ -68,7 +68,7 @@ def _lines(findings: Findings, offset: int) -> Iterator[str]:
     shown = f", {offset + 1} to {offset + len(findings.found)} shown" if len(findings.found) < findings.total else ""
     yield f"{findings.total} found{shown if findings.found else ''}"
     if findings.behind:
-        yield f"The index has not taken in the last {findings.behind} log entries: run tally rebuild."
+        yield f"The index has not taken in {findings.behind} originals yet: run tally rebuild."
 
 
 def _marked(found: Found) -> str:

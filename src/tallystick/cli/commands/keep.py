@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tallystick.cli.options import common, jobs_option
-from tallystick.cli.output import Output, line_of, size
+from tallystick.cli.output import Output, conflict_members, keys_line, line_of, size
 from tallystick.cli.progress import counting, stoppable
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def keep(output: Output, sources: tuple[Path, ...], is_dry: bool, is_offline: bo
             stop=stop,
         )
     ledger = kept.ledger
-    output.tell({**ledger.members(), "ledger_id": kept.ledger_id, "is_dry_run": is_dry}, _lines(kept, is_dry))
+    document = {**ledger.members(), "ledger_id": kept.ledger_id, "is_dry_run": is_dry}
+    output.tell({**document, "conflicts": [*map(conflict_members, kept.conflicts)]}, _lines(kept, is_dry))
     return 3 if ledger.refused or ledger.interrupted or ledger.unbalanced else 0
 
 
@@ -59,8 +60,11 @@ def _lines(kept: Kept, is_dry: bool) -> Iterator[str]:
     if ledger.problems:
         yield f"{'Problems':<13}{', '.join(f'{code} {n}' for code, n in sorted(ledger.problems.items()))}"
     if kept.keys is not None and kept.keys.wanted:
-        said = f"{kept.keys.kept} kept of {kept.keys.wanted} signers' keys"
-        yield f"{'DKIM keys':<13}{said}{', the rest is asked for by tally seal' if kept.keys.unanswered else ''}"
+        yield f"{'DKIM keys':<13}{keys_line(kept.keys)}"
+    for conflict in kept.conflicts[:_MOST_SHOWN]:
+        ids = ", ".join(sha256[:12] for _index, sha256, _subject in conflict.originals)
+        yield f"{'Finding':<13}{len(conflict.originals)} different mails under one Message-ID: {ids}"
+        yield f"{'':<13}{line_of(conflict.message_id, 60)}: {line_of(conflict.originals[0][2], 60)}"
     if kept.witnesses:
         yield f"{'Witnesses':<13}{kept.witnesses} mail(s) carry a checkpoint of this vault"
     if ledger.interrupted:

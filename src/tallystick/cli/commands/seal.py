@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tallystick.cli.options import common
-from tallystick.cli.output import Output, check_line, check_members, safe
+from tallystick.cli.output import Output, check_line, check_members, keys_line, safe
 from tallystick.model.check import Verdict
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _members(sealing: Sealing, drafted: Path | None) -> dict[str, Any]:
     return {
         "size": sealing.size,
         "seals": [{"size": s.size, "authority": s.authority, **check_members(s.check)} for s in sealing.sealed],
-        "dkim_keys": {"wanted": keys.wanted, "kept": keys.kept, "unanswered": keys.unanswered},
+        "dkim_keys": asdict(keys),
         "draft": str(drafted) if drafted else None,
     }
 
@@ -83,6 +84,6 @@ def _lines(sealing: Sealing, drafted: Path | None, is_any: bool) -> Iterator[str
     if not is_any:
         yield "No authority is set: name one in config.toml ('tally doctor' says where), or give --authority NAME=URL."
     if sealing.keys.wanted:
-        yield f"DKIM keys  {sealing.keys.kept} of {sealing.keys.wanted} wanted are kept now"
+        yield f"DKIM keys  {keys_line(sealing.keys)}"
     if drafted is not None:
         yield f"Draft      {safe(str(drafted))}: send it yourself, then keep your sent copy or the reply"

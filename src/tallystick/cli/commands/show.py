@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tallystick.cli.options import common
-from tallystick.cli.output import Output, check_members, line_of, safe, size
+from tallystick.cli.output import Output, check_members, conflict_members, line_of, safe, size
 
 if TYPE_CHECKING:
     from tallystick.model.message import Address, Message, Moment
@@ -28,9 +29,8 @@ def show(output: Output, ident: str, is_raw: bool) -> None:
     from tallystick.wiring import edges
 
     if is_raw:
-        stream = click.get_binary_stream("stdout")
         for piece in raw(output.root(), edges(), ident):
-            stream.write(piece)
+            sys.stdout.buffer.write(piece)
         return
     shown = show_item(output.root(), edges(), ident)
     output.tell(_members(shown), _lines(shown))
@@ -52,6 +52,7 @@ def _members(shown: Shown) -> dict[str, Any]:
             {"domain": v.signature.domain, "selector": v.signature.selector, **check_members(v.check)}
             for v in shown.signatures
         ],
+        "conflicts": [*map(conflict_members, shown.others)],
     }
     return members if shown.message is None else {**members, "message": _message(shown.message)}
 
@@ -106,6 +107,9 @@ def _lines(shown: Shown) -> Iterator[str]:
     for verified in shown.signatures:
         who, said = line_of(verified.signature.domain), line_of(verified.check.reason)
         yield f"Signature  {verified.check.verdict.value}  {who}: {said}"
+    for conflict in shown.others:
+        ids = ", ".join(sha256[:12] for _index, sha256, _subject in conflict.originals)
+        yield f"Finding    {len(conflict.originals)} different mails are kept under this Message-ID: {ids}"
     if shown.message is not None:
         yield from _mail_lines(shown.message)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from tallystick.vault.warc import RECORD_END, is_seed, record_header, seed_of, w
 # These are so many that only what they cover is handed back.
 _COMMON = ("kept", "met", "parts")
 _OPEN_PACKS = 64
+_GZIP_HEADER_BYTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,12 @@ class Records:
             if len(member) < location.length:
                 return "the pack ends before this record does", ""
             is_same = f"{isal_zlib.crc32(member):08x}" == location.crc32
-            header, got, tail = _taken_apart(member, event)
-        except (ValueError, VaultDamaged) as error:
+        except VaultDamaged as error:
             return f"its record cannot be read: {error}", ""
+        try:
+            header, got, tail = _taken_apart(member, event)
+        except ValueError as error:
+            return f"its record is damaged: {error}", _salvaged(member, event)
         if got != event.members["sha256"]:
             return "the original has other bytes than the log says", got
         seed = seed_of(header)
@@ -166,6 +172,16 @@ def _taken_apart(member: memoryview, event: Event) -> tuple[bytes, str, bytes]:
         tail += piece[max(cut + size - done, 0) :]
         done += len(piece)
     return header, digest.hexdigest(), tail
+
+
+def _salvaged(member: memoryview, event: Event) -> str:
+    """The SHA-256 (hex) of what can still be read of a damaged record's block."""
+    cut, size = header_size(event), event.members["size"]
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    read = b""
+    with contextlib.suppress(zlib.error):
+        read = inflate.decompress(member[_GZIP_HEADER_BYTES:], cut + min(size, LARGEST_IN_MEMORY))
+    return hashlib.sha256(read[cut:]).hexdigest() if len(read) > cut else "nothing can be read"
 
 
 def _covered(event: Event) -> tuple[str, int, int]:
