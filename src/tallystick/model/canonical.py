@@ -8,6 +8,7 @@ from typing import Any
 
 # JavaScript cannot hold larger integers exactly, so RFC 8785 (via I-JSON, RFC 7493 2.2) does not either.
 LARGEST_INTEGER = 2**53 - 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -18,7 +19,7 @@ def encode(value: Any) -> bytes:
     Source: RFC 8785 3.2.
     """
     _refuse_unsafe(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def decode(raw: bytes) -> Any:
@@ -30,21 +31,20 @@ def decode(raw: bytes) -> Any:
 
 
 def _refuse_unsafe(value: Any) -> None:
-    if isinstance(value, str):
-        if _SURROGATE.search(value):
+    kind = type(value)
+    if kind is str:
+        if not value.isascii() and _SURROGATE.search(value):
             raise ValueError("lone surrogate in a string")
-    elif isinstance(value, bool) or value is None:
-        return
-    elif isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise ValueError("integer too large to be exact")
-    elif isinstance(value, dict):
+    elif kind is dict:
         for key, item in value.items():
-            if not isinstance(key, str) or not key.isascii():
+            if type(key) is not str or not key.isascii():
                 raise ValueError("object key that is not an ASCII string")
             _refuse_unsafe(item)
-    elif isinstance(value, list | tuple):
+    elif kind is int:
+        if abs(value) > LARGEST_INTEGER:
+            raise ValueError("integer too large to be exact")
+    elif kind is list or kind is tuple:
         for item in value:
             _refuse_unsafe(item)
-    else:
-        raise ValueError(f"{type(value).__name__} has no canonical form here")
+    elif kind is not bool and value is not None:
+        raise ValueError(f"{kind.__name__} has no canonical form here")

@@ -82,7 +82,8 @@ def content_digest(message: Message) -> str:
     dates = [moment.utc.isoformat() for moment in message.moments if moment.source == "date" and moment.utc]
     attached = [part.sha256 for part in message.parts if part.role in ("attachment", "inline", "message", "tnef")]
     for text in (message.subject, *boxes, *dates, message.text, message.html_text, *attached):
-        said.update(" ".join(text.split()).encode("utf-8", "surrogatepass") + b"\0")
+        # White space is left out: carriers fold lines and change their ends.
+        said.update(text.encode("utf-8", "surrogatepass").translate(None, b" \t\r\n") + b"\0")
     return said.hexdigest()
 
 

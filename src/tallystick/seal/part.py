@@ -77,7 +77,7 @@ def part_leaves(seed: bytes, original: bytes | memoryview, covered: Sequence[Spa
 
 
 def parts_root(seed: bytes, original: bytes | memoryview, covered: Sequence[Span]) -> bytes:
-    """The root over all spans, 32 bytes: what the log entry's `parts` member holds."""
+    """The root over all spans, 32 bytes: what the `parts` entry holds."""
     return merkle.root(part_leaves(seed, original, covered))
 
 
@@ -96,7 +96,7 @@ def prove_part(seed: bytes, original: bytes | memoryview, covered: Sequence[Span
 
 
 def verify_part(proof: PartProof, block: bytes | memoryview, count: int, root: bytes, place: str = "") -> Check:
-    """Whether `block` is, byte for byte, the part that the log entry's `parts` (count and root) covers."""
+    """Whether `block` is, byte for byte, the part that a `parts` entry (count and root) covers."""
     match = _LINE.fullmatch(proof.line)
     if match is None or int(match[3]) != len(block):
         reason = f"the part has {len(block)} bytes, which its line does not say"

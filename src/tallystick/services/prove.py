@@ -87,7 +87,7 @@ class _Proving:
         message = message_of(block, self.event.members["type"], self.event.source.kind)
         parts = {each.path: each for each in message.parts} if message else {}
         covered = part_tree.spans(message.parts) if message else []
-        known = [name for name, _start, _length in covered]
+        known = [name for name, _start, _length in covered if name]
         tree = self.vault.log.event(self.index + 1) if self.index + 1 < self.vault.log.size else self.event
         if path not in known or tree.kind != "parts":
             raise PartNotFound(sha256[:16], path, known if tree.kind == "parts" else [])
@@ -97,7 +97,7 @@ class _Proving:
                 f"log entry {self.index + 1}",
                 "this version of the program takes the mail apart otherwise than the one that kept it",
             )
-        _name, start, length = covered[known.index(path)]
+        start, length = next((start, length) for name, start, length in covered if name == path)
         shown = SinglePart(
             raw=block[start : start + length],
             proof=part_tree.prove_part(seed, block, covered, path),

@@ -141,8 +141,15 @@ def _only_in_html(message: Message) -> str:
     """The lines of the HTML that the plain text lacks: an alternative may say something else."""
     if not message.text or not message.html_text:
         return message.html_text
-    said = "".join(_QUOTE_MARK.sub("", message.text).split())
-    return "\n".join(line for line in message.html_text.splitlines() if "".join(line.split()) not in said)
+    said, shown = _bare(message.text), _bare(message.html_text)
+    if shown in said:
+        return ""
+    return "\n".join(line for line in message.html_text.splitlines() if _bare(line) not in said)
+
+
+def _bare(text: str) -> bytes:
+    """The text without white space and quote marks, which the two alternatives set differently."""
+    return text.encode("utf-8", "surrogatepass").replace(b"\xc2\xa0", b"").translate(None, b" \t\r\n>|")
 
 
 def _boxes(boxes: tuple[Address, ...]) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import re
@@ -28,14 +27,13 @@ class RecordFacts:
 
 def record_header(facts: RecordFacts, seed: bytes) -> bytes:
     """The header block of an original's record, blank line included. `seed` is 32 bytes."""
-    digest = base64.b32encode(bytes.fromhex(facts.sha256)).decode("ascii")
     return (
         "WARC/1.1\r\n"
         "WARC-Type: resource\r\n"
         f"WARC-Record-ID: <urn:uuid:{record_uuid(facts.nonce)}>\r\n"
         f"WARC-Date: {facts.time}\r\n"
         f"WARC-Target-URI: urn:sha256:{facts.sha256}\r\n"
-        f"WARC-Block-Digest: sha256:{digest}\r\n"
+        f"WARC-Block-Digest: sha256:{facts.sha256}\r\n"
         f"Content-Type: {facts.media_type}\r\n"
         f"Content-Length: {facts.size}\r\n"
         f"Tallystick-Seed: {seed.hex()}\r\n"
