@@ -112,7 +112,7 @@ def parse_time(text: str) -> datetime:
     """The aware UTC time that `format_time` wrote. Raises ValueError for any other text."""
     if not _TIME.match(text):
         raise ValueError(f"not a log time: {text!r}")
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def parse(index: int, entry: bytes) -> Event:
@@ -149,6 +149,13 @@ def _text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _time(value: object) -> bool:
+    try:
+        return isinstance(value, str) and parse_time(value) is not None
+    except ValueError:
+        return False
+
+
 def _count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
@@ -179,7 +186,7 @@ _VALID: dict[str, Callable[[object], bool]] = {
     "authentic": lambda value: isinstance(value, bool),
     "format": lambda value: value == 1 and value is not True,
     "size": _count, "count": _count, "offset": _count, "length": _count, "items": _count,
-    "time": _matching(_TIME), "nonce": _matching(_NONCE), "run": _matching(_NONCE), "crc32": _matching(_CRC32),
+    "time": _time, "nonce": _matching(_NONCE), "run": _matching(_NONCE), "crc32": _matching(_CRC32),
     "sha256": _matching(_HASH), "seed": _matching(_HASH), "root": _matching(_HASH), "sheet": _matching(_HASH),
     "digest": _matching(_HASH), "checkpoint": _matching(_HASH),
     "pack": _matching(_PACK), "files": _file_hashes,

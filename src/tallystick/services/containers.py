@@ -89,10 +89,9 @@ class MboxExpansion(Expansion):
 
     def close(self) -> Iterator[Offer]:
         path = self.spool.path()
-        with self._content() as file, path.open("wb") as lines:
+        with self._digests, self._content() as file, path.open("wb") as lines:
             for line in recipe.write(self._pieces(file)):
                 lines.write(line)
-        self._digests.close()
         yield ours(path, recipe.MEDIA_TYPE, f"recipe of {self.offer.source.locator}")
 
     def _content(self) -> BinaryIO:

@@ -18,7 +18,6 @@ from tallystick.vault.vault import Edges, Vault, open_for_reading
 
 _PARTS = {
     "fast-mail-parser": "reads mail quickly",
-    "selectolax": "reads HTML",
     "tantivy": "searches",
     "isal": "compresses packs",
     "cryptography": "signs",

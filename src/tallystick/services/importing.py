@@ -69,6 +69,7 @@ class Import:
         path = spool.path()
         path.write_bytes(self.ledger.encode())
         self.stop = lambda: False
+        batch.last_hash = ""
         self._work_off(crew, spool, batch, iter([ours(path, MEDIA_TYPE, f"ledger of import {self.ledger.run}")]))
         return batch.last_hash
 
@@ -148,7 +149,7 @@ class Import:
     def _close_if_settled(self, expansion: Expansion) -> None:
         if expansion.is_exhausted and not expansion.unsettled:
             del self._expansions[expansion.number]
-            self._queue.append((expansion.close(), None))
+            self._queue.append((iter(_remaining(expansion)), None))
             self._settle(expansion.offer, "")
 
     def _settle(self, offer: Offer, sha256: str) -> None:
@@ -192,7 +193,8 @@ class Import:
         self._queue.append((expansion.offers(), expansion))
 
     def _refuse(self, offer: Offer, refusal: Refusal) -> None:
-        self.ledger.refused.append(refusal)
+        if not offer.is_ours:
+            self.ledger.refused.append(refusal)
         self._settle(offer, "")
 
     def _count(self, offer: Offer, outcome: Outcome) -> None:
@@ -208,3 +210,11 @@ class Import:
             self.ledger.count_problems(dict(reading.problems))
             self.signatures.update(reading.signatures)
             self.carried += [(text, outcome.sha256) for text in reading.checkpoints]
+
+
+def _remaining(expansion: Expansion) -> list[Offer | Refusal]:
+    """What a container still gives once all in it is settled, while its bytes are still at hand."""
+    try:
+        return list(expansion.close())
+    except (OSError, FormatError, SourceError) as error:
+        return [Refusal(expansion.offer.source.locator, getattr(error, "code", "source-unreadable"), str(error))]

@@ -16,7 +16,7 @@ from tallystick.services.verifying.heads import Keys, sheet_check
 from tallystick.services.verifying.packs import Coverage
 from tallystick.services.verifying.records import Bundles, Examined, make_records
 from tallystick.services.verifying.seals import Seals, Stamped
-from tallystick.services.verifying.tree import Clock, Tree, missing_tiles
+from tallystick.services.verifying.tree import Clock, Tree, missing_tiles, step_at_stamp
 from tallystick.vault import sheet
 from tallystick.vault.log import CHECKPOINT
 from tallystick.vault.vault import Edges, Vault
@@ -90,13 +90,12 @@ class _Verifying:
     _failure_count: int = 0
     _recipes: list[str] = field(default_factory=list)
     _others: list[tuple[int, Event]] = field(default_factory=list)
-    _edge_times: dict[int, str] = field(default_factory=dict)
 
     def run(self, jobs: int, progress: Progress) -> Verification:
         tree, clock, coverage = Tree(self.vault.store), Clock(), Coverage()
         for examined in self._examined(jobs, progress):
             tree.take(examined.leaf_hashes)
-            clock.take(examined.first_index, examined.times)
+            clock.take(examined.times)
             coverage.take(examined.covered)
             self._note(examined)
         tree.close()
@@ -142,15 +141,6 @@ class _Verifying:
         self._failures += examined.failures[: _MOST_NAMED - len(self._failures)]
         self._recipes += examined.recipes
         self._others += examined.others
-        self._edge_times.update(self._times_at_edges(examined))
-
-    def _times_at_edges(self, examined: Examined) -> Iterator[tuple[int, str]]:
-        """The times of entries on both sides of a sealed size: all that a timestamp is compared with."""
-        for index, event in examined.others:
-            if event.kind == "sealed":
-                for near in (event.members["size"] - 1, event.members["size"]):
-                    if 0 <= near < index:
-                        yield near, self.vault.log.event(near).time
 
     def _judge_heads(self, keys: Keys, tree: Tree) -> None:
         store, log = self.vault.store, self.vault.log
@@ -206,14 +196,18 @@ class _Verifying:
         for found in seals.checks():
             if isinstance(found, Check):
                 self.checks.append(found)
-            elif (step := self._step(clock, found)) is not None:
+            elif (step := self._step(found)) is not None:
                 steps.append(step)
         self.checks += steps or [Check.passed("clock", "no time in the log steps back by more than a minute")]
         self.checks += [seals.against(name, raw) for name, raw in self.trust.against]
 
-    def _step(self, clock: Clock, stamped: Stamped) -> Check | None:
-        before, after = self._edge_times.get(stamped.size - 1, ""), self._edge_times.get(stamped.size, "")
-        return clock.against(stamped.size, stamped.time, before, after)
+    def _step(self, stamped: Stamped) -> Check | None:
+        try:
+            last = self.vault.log.event(stamped.size - 1).time if stamped.size else ""
+        except TallyError:
+            # The damage itself is a FAIL of another duty.
+            last = ""
+        return step_at_stamp(stamped.size, stamped.time, last, stamped.logged_index, stamped.logged)
 
 
 def _unmade(checks: Iterable[Check], reason: str) -> list[Check]:

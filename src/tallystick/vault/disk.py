@@ -56,9 +56,11 @@ class LocalDisk:
         try:
             yield view
         finally:
-            view.release()
-            if isinstance(mapped, mmap.mmap):
-                mapped.close()
+            # A raised error may still hold slices of the map; then the collector closes it.
+            with contextlib.suppress(BufferError):
+                view.release()
+                if isinstance(mapped, mmap.mmap):
+                    mapped.close()
 
     def size_bytes(self, name: str) -> int | None:
         try:

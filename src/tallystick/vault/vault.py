@@ -206,7 +206,7 @@ class Vault:
                 remove_database(self.catalog_path)
         try:
             return self._filled_catalog(Catalog(self.catalog_path))
-        except VaultNotWritable:
+        except (VaultNotWritable, RecordStale):
             if self._is_writing:
                 raise
             return self._filled_catalog(Catalog.in_memory())

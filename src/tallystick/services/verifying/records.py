@@ -45,7 +45,7 @@ class Examined:
 
     first_index: int
     leaf_hashes: tuple[bytes, ...]
-    times: tuple[str, ...]
+    times: tuple[tuple[int, str], ...]
     covered: tuple[tuple[str, int, int], ...]
     originals: int
     original_bytes: int
@@ -85,7 +85,7 @@ class Records:
         return Examined(
             first_index=start,
             leaf_hashes=tuple(leaves),
-            times=tuple(event.time for _, event in events),
+            times=tuple((index, event.time) for index, event in events),
             covered=tuple(_covered(event) for _, event in events if event.kind == "pack" or event.location),
             originals=len(kept),
             original_bytes=sum(event.members["size"] for event in kept),
@@ -120,6 +120,8 @@ class Records:
 
     def _record_problem(self, event: Event, location: Location) -> tuple[str, str] | None:
         """Why the record is not the one that the log says, and the hash found, or None. Duty 8."""
+        if location.offset == 0:
+            return "a pack begins with its own record, not with an original", ""
         try:
             member = self._pack(location.pack)[location.offset : location.end]
             if len(member) < location.length:

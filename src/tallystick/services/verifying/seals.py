@@ -28,11 +28,12 @@ FOLDER = "seals"
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A checkpoint size that somebody outside dated, and when (UTC)."""
+    """A checkpoint size that an authority dated, and when (UTC); the entry that says so, and that entry's time."""
 
     size: int
     time: datetime
-    by: str
+    logged_index: int
+    logged: str
 
 
 @dataclass(slots=True)
@@ -46,9 +47,9 @@ class Seals:
 
     def checks(self) -> Iterator[Check | Stamped]:
         """The verdict on every seal and witness, and the times they prove."""
-        for _index, event in self.events:
+        for index, event in self.events:
             if event.kind == "sealed":
-                yield from self._sealed(event)
+                yield from self._sealed(index, event)
             elif event.kind == "witnessed":
                 yield self._witnessed(event)
         yield from self._unlogged()
@@ -81,7 +82,7 @@ class Seals:
         """The root of the first `size` entries, from the tiles."""
         return merkle.Frontier.read(size, self.vault.log.reader(size)).root()
 
-    def _sealed(self, event: Event) -> Iterator[Check | Stamped]:
+    def _sealed(self, index: int, event: Event) -> Iterator[Check | Stamped]:
         size, authority = event.members["size"], event.members["authority"]
         place = f"{FOLDER}/{size}.{authority}.tsr"
         files = dict(self._files(event.members["files"]))
@@ -98,11 +99,12 @@ class Seals:
         if head.verdict is not Verdict.PASS:
             yield head
             return
-        yield from self._token(reply[0], stamped[0], asked[0], size, authority)
+        for found in self._token(reply[0], stamped[0], asked[0], size, authority):
+            yield found if isinstance(found, Check) else Stamped(size, found, index, event.time)
 
     def _token(
         self, reply: bytes, stamped: bytes, asked: bytes, size: int, authority: str
-    ) -> Iterator[Check | Stamped]:
+    ) -> Iterator[Check | datetime]:
         place = f"{FOLDER}/{size}.{authority}.tsr"
         try:
             request = timestamp.parse_request(asked)
@@ -118,7 +120,7 @@ class Seals:
         else:
             yield Check("seals", verdict, f"{authority}, first {size} entries: {'; '.join(said)}", place)
         if verified.timestamp is not None and verdict is not Verdict.FAIL:
-            yield Stamped(size, verified.timestamp.time, authority)
+            yield verified.timestamp.time
 
     def _witnessed(self, event: Event) -> Check:
         size = event.members["size"]

@@ -69,30 +69,33 @@ class Clock:
         self._latest_index = 0
         self.steps: list[Check] = []
 
-    def take(self, first_index: int, times: tuple[str, ...]) -> None:
-        for index, time in enumerate(times, first_index):
+    def take(self, times: Iterable[tuple[int, str]]) -> None:
+        for index, time in times:
             if time >= self._latest:
                 self._latest, self._latest_index = time, index
             elif parse_time(self._latest) - parse_time(time) > LARGEST_STEP_BACK and len(self.steps) < _MOST_NAMED:
                 self.steps.append(self._step(index, time))
-
-    def against(self, size: int, stamped: datetime, time_before: str, time_after: str) -> Check | None:
-        """What a timestamp over the first `size` entries says of the times on both sides of it, or None."""
-        if time_before and parse_time(time_before) - stamped > LARGEST_STEP_BACK:
-            reason = (
-                f"entry {size - 1} says {time_before}, yet an authority had stamped it by {stamped:%Y-%m-%dT%H:%M:%SZ}"
-            )
-            return Check.failed("clock", reason, f"log entry {size - 1}")
-        if time_after and stamped - parse_time(time_after) > LARGEST_STEP_BACK:
-            reason = f"entry {size} says {time_after}, yet it follows a stamp of {stamped:%Y-%m-%dT%H:%M:%SZ}"
-            return Check.failed("clock", reason, f"log entry {size}")
-        return None
 
     def _step(self, index: int, time: str) -> Check:
         reason = (
             f"the clock was set back: entry {self._latest_index} says {self._latest}, entry {index} after it {time}"
         )
         return Check.failed("clock", reason, f"log entry {index}", earlier=self._latest, later=time)
+
+
+def step_at_stamp(size: int, stamped: datetime, last: str, logged_index: int, logged: str) -> Check | None:
+    """What a timestamp over the first `size` entries says of the log's own times, or None where they agree.
+
+    `last` is the time of entry `size - 1` ("" where it cannot be read), `logged` that of the `sealed` entry.
+    """
+    when = f"{stamped:%Y-%m-%dT%H:%M:%SZ}"
+    if last and parse_time(last) - stamped > LARGEST_STEP_BACK:
+        reason = f"entry {size - 1} says {last}, yet an authority had stamped it by {when}"
+        return Check.failed("clock", reason, f"log entry {size - 1}")
+    if stamped - parse_time(logged) > LARGEST_STEP_BACK:
+        reason = f"entry {logged_index} says {logged}, yet it names a stamp of {when}"
+        return Check.failed("clock", reason, f"log entry {logged_index}")
+    return None
 
 
 def missing_tiles(store: Store, size: int) -> Iterator[Check]:
