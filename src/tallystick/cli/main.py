@@ -23,7 +23,7 @@ COMMANDS: dict[str, str] = {
     "prove": "Make a folder that proves one item to a stranger.",
     "verify": "Check every byte and the whole log.",
     "rebuild": "Make the record and the search index anew from the vault.",
-    "key": "Show, back up or replace the signing key.",
+    "key": "Show the signing key's facts, or replace it.",
     "doctor": "Say what this machine can and cannot do.",
 }
 

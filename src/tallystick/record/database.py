@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ class Database:
         self._path = path
         self._connection = connections["default"]
         self._connection.close()
-        self._connection.settings_dict["NAME"] = str(path)
+        # On a disk that cannot be written SQLite can keep no lock: the file is read as one that does not change.
+        is_fixed = path.exists() and not os.access(path.parent, os.W_OK)
+        self._connection.settings_dict["NAME"] = f"{path.absolute().as_uri()}?immutable=1" if is_fixed else str(path)
 
     def close(self) -> None:
         self._connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import tantivy
@@ -103,8 +105,9 @@ def placed(fields: IndexFields, log_index: int) -> IndexFields:
 class SearchIndex:
     """An index in a folder. Any number of readers, one writer."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, stand_in: TemporaryDirectory[str] | None = None) -> None:
         self._index = index
+        self._stand_in = stand_in
         self._schema = index.schema
 
     @classmethod
@@ -122,10 +125,7 @@ class SearchIndex:
         """The index at `path`. Raises RecordStale where there is none that this version can read."""
         if not (path / "meta.json").is_file():
             raise RecordStale("the search index is missing")
-        try:
-            opened = cls(tantivy.Index.open(str(path)))
-        except (ValueError, OSError) as error:
-            raise RecordStale(f"the search index cannot be opened ({error})") from error
+        opened = cls(*_opened(path))
         if opened._state()[:2] != (_SCHEMA_VERSION, VERSION):
             raise RecordStale("the search index was made by another version")
         return opened
@@ -142,12 +142,14 @@ class SearchIndex:
     @contextmanager
     def writer(self, heap_bytes: int = HEAP_BYTES, threads: int = 1) -> Iterator[Writer]:
         """The one writer; what it did not commit is gone afterwards. `heap_bytes` (15 MB and up) is for all threads."""
-        writer = self._index.writer(heap_bytes, threads)
+        with _writing():
+            writer = self._index.writer(heap_bytes, threads)
         try:
             yield Writer(writer, self._schema)
         finally:
-            writer.wait_merging_threads()
-            self._index.reload()
+            with _writing():
+                writer.wait_merging_threads()
+                self._index.reload()
 
     def search(self, query: str, limit: int = 20, offset: int = 0, order: Order = "relevance") -> Results:
         """The messages that `query` finds, best or newest first. Raises QueryError."""
@@ -178,7 +180,8 @@ class Writer:
 
     def add(self, fields: Mapping[str, str | int | bytes | list[str]]) -> None:
         """Take what `index_fields` made of one document."""
-        self._writer.add_document(tantivy.Document.from_dict(dict(fields), self._schema))
+        with _writing():
+            self._writer.add_document(tantivy.Document.from_dict(dict(fields), self._schema))
 
     def remove(self, log_index: int) -> None:
         """The document of this log index is gone after the next commit, if there was one."""
@@ -189,10 +192,34 @@ class Writer:
 
         Both happen in one commit of Tantivy: the size is a document of its own, replaced each time.
         """
-        self._writer.delete_documents_by_term("meta", _STATE)
         state = f"{_SCHEMA_VERSION} {VERSION} {log_size}".encode()
-        self._writer.add_document(tantivy.Document.from_dict({"meta": _STATE, "summary": state}, self._schema))
-        self._writer.commit()
+        with _writing():
+            self._writer.delete_documents_by_term("meta", _STATE)
+            self._writer.add_document(tantivy.Document.from_dict({"meta": _STATE, "summary": state}, self._schema))
+            self._writer.commit()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tantivy tells every failure to write as a ValueError."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise RecordStale(f"the search index cannot be written ({error})") from error
+
+
+def _opened(path: Path) -> tuple[tantivy.Index, TemporaryDirectory[str] | None]:
+    """The index, through links in a folder of its own where its disk cannot hold the lock that Tantivy wants."""
+    try:
+        if os.access(path, os.W_OK):
+            return tantivy.Index.open(str(path)), None
+        stand_in = TemporaryDirectory(prefix="tally-index-")
+        for file in path.iterdir():
+            if not file.name.endswith(".lock"):
+                Path(stand_in.name, file.name).symlink_to(file.absolute())
+        return tantivy.Index.open(stand_in.name), stand_in
+    except (ValueError, OSError) as error:
+        raise RecordStale(f"the search index cannot be opened ({error})") from error
 
 
 def _schema() -> tantivy.Schema:

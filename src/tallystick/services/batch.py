@@ -35,7 +35,7 @@ class Batch:
 
     def take(self, outcome: Outcome) -> Outcome:
         """The outcome waits for the next commit; a second worker's copy of one original becomes a meeting."""
-        if outcome.status == "kept" and outcome.events and self._is_kept(outcome.sha256):
+        if outcome.status == "kept" and self._is_kept(outcome.sha256):
             outcome = _as_met(outcome)
         for number, event in enumerate(outcome.events):
             reading = outcome.reading if event.kind == "kept" else None

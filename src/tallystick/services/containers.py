@@ -30,7 +30,9 @@ class Spool:
 
     def path(self) -> Path:
         """A new name in the folder."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # Not with its parents: a vault that was moved away is not made again.
+        self.folder.parent.mkdir(exist_ok=True)
+        self.folder.mkdir(exist_ok=True)
         self.count += 1
         return self.folder / f"{self.count}"
 
@@ -58,6 +60,9 @@ class Expansion:
 
     def close(self) -> Iterator[Offer]:
         return iter(())
+
+    def abandon(self) -> None:
+        """The container is not taken apart any further."""
 
 
 class MboxExpansion(Expansion):
@@ -93,6 +98,9 @@ class MboxExpansion(Expansion):
             for line in recipe.write(self._pieces(file)):
                 lines.write(line)
         yield ours(path, recipe.MEDIA_TYPE, f"recipe of {self.offer.source.locator}")
+
+    def abandon(self) -> None:
+        self._digests.close()
 
     def _content(self) -> BinaryIO:
         return open(self.offer.path, "rb")

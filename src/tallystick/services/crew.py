@@ -37,10 +37,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A batch whose worker died or hung; `how` says which in words."""
+    """A batch whose worker died or hung; `how` says which in words.
+
+    `is_suspect` where the worker was at it; the batches that only waited come back with it.
+    """
 
     batch: Any
     how: str
+    is_suspect: bool
 
 
 @dataclass(slots=True)
@@ -127,8 +131,8 @@ class Crew:
         worker.pipe.close()
         worker.process.join()
         self._workers[self._workers.index(worker)] = self._worker()
-        for batch in worker.in_hand:
-            yield Lost(batch, how)
+        for number, batch in enumerate(worker.in_hand):
+            yield Lost(batch, how, is_suspect=number == 0)
 
     def _worker(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -144,13 +148,14 @@ class Crew:
 def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
     # Ctrl-C is for the one who gives out the work; he ends us by closing the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    work = make(*given)
+    work: Callable[[Any], Any] | None = None
     while True:
         try:
             batch = pipe.recv()
         except (EOFError, OSError):
             os._exit(0)
         try:
+            work = work or make(*given)
             result = work(batch)
         except TallyError as error:
             result = error

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from tallystick.errors import FormatError, SourceError, TallyError
+from tallystick.errors import FormatError, SourceError, TallyError, VaultNotWritable
 from tallystick.formats.archive import Budget
 from tallystick.model.ledger import MEDIA_TYPE, ImportLedger, Refusal
 from tallystick.model.message import Signature
@@ -57,21 +57,35 @@ class Import:
                 return "" if self.is_dry else self._keep_ledger(crew, spool, batch)
         except TallyError:
             # What is whole already is acknowledged before the failure is told.
-            with contextlib.suppress(TallyError):
+            with contextlib.suppress(TallyError, OSError):
                 batch.commit()
             raise
+        except OSError as error:
+            self.vault.store.check_place()
+            raise VaultNotWritable(str(error.filename or self.vault.root), error.strerror or str(error)) from error
         finally:
             spool.clear()
             batch.close()
 
     def _keep_ledger(self, crew: Crew, spool: Spool, batch: Batch) -> str:
-        self.ledger.interrupted = self.stop()
+        if self.stop():
+            self._give_up()
         path = spool.path()
         path.write_bytes(self.ledger.encode())
         self.stop = lambda: False
         batch.last_hash = ""
         self._work_off(crew, spool, batch, iter([ours(path, MEDIA_TYPE, f"ledger of import {self.ledger.run}")]))
         return batch.last_hash
+
+    def _give_up(self) -> None:
+        """What was not begun is no longer on offer; the ledger says so."""
+        self.ledger.interrupted = True
+        self.ledger.offered -= self._held_back is not None
+        self._held_back = None
+        self._queue.clear()
+        for expansion in self._expansions.values():
+            expansion.abandon()
+        self._expansions.clear()
 
     def _work_off(self, crew: Crew, spool: Spool, batch: Batch, offered: Offered) -> None:
         self._queue.append((offered, None))
@@ -161,7 +175,9 @@ class Import:
 
     def _send_again(self, lost: Lost) -> None:
         task: Task = lost.batch
-        if len(task.offers) > 1:
+        if not lost.is_suspect:
+            self._again.append(task)
+        elif len(task.offers) > 1:
             self._again += [Task((offer,), task.is_reading) for offer in task.offers]
         elif task.is_reading:
             self.ledger.count_problems({"reader-died": 1})

@@ -95,6 +95,7 @@ class Intake:
 
     def _keep(self, offer: Offer, digest: bytes, block: bytes, media_type: str, is_reading: bool) -> Outcome:
         if self.is_dry:
+            self._remember(digest)
             return Outcome("kept", digest.hex(), len(block))
         seed = self.edges.random(SEED_BYTES)
         facts = self._facts(digest.hex(), len(block), media_type)
@@ -116,6 +117,7 @@ class Intake:
         if self._is_known(digest):
             return self._met(offer, digest.hex(), size)
         if self.is_dry:
+            self._remember(digest)
             return Outcome("kept", digest.hex(), size)
         seed = self.edges.random(SEED_BYTES)
         facts = self._facts(digest.hex(), size, media_type)

@@ -14,7 +14,7 @@ from tallystick.services.views import same_message_ids
 from tallystick.services.witness import recognise
 from tallystick.sources import folder
 from tallystick.sources.name_server import NameServer
-from tallystick.vault.vault import Edges, open_for_writing
+from tallystick.vault.vault import Edges, Vault, open_for_writing
 
 if TYPE_CHECKING:
     from tallystick.record.lookup import SameMessageId
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Kept:
     """What one import did: its ledger, the id (SHA-256, hex) under which that is kept ("" when dry), what became of
     the signers' keys, and how many of the mails carry a checkpoint of this vault,
-    and every Message-ID in the vault under which mails say different things."""
+    and every Message-ID under which a new mail says something else than another one."""
 
     ledger: ImportLedger
     ledger_id: str
@@ -53,10 +53,16 @@ def keep(
     offered = folder.offers(paths)
     with open_for_writing(root, edges, "tally keep") as vault:
         ledger = ImportLedger(edges.nonce(), tuple(folder.printable(str(path)) for path in paths))
+        before = vault.log.size
         done = Import(vault, ledger, jobs, is_dry, progress, stop)
         ledger_id = done.run(offered)
         if is_dry:
             return Kept(ledger, "", None, 0, ())
         keys = fetch_keys(vault, done.signatures, server) if server is not None else None
         witnesses = recognise(vault, done.carried)
-        return Kept(ledger, ledger_id, keys, len(witnesses), same_message_ids(vault))
+        return Kept(ledger, ledger_id, keys, len(witnesses), _new_conflicts(vault, before))
+
+
+def _new_conflicts(vault: Vault, before: int) -> tuple[SameMessageId, ...]:
+    """The Message-IDs under which a mail kept since log size `before` says something else than another."""
+    return tuple(found for found in same_message_ids(vault) if any(index >= before for index, *_ in found.originals))

@@ -92,7 +92,7 @@ class _Verifying:
     _others: list[tuple[int, Event]] = field(default_factory=list)
 
     def run(self, jobs: int, progress: Progress) -> Verification:
-        tree, clock, coverage = Tree(self.vault.store), Clock(), Coverage()
+        tree, clock, coverage = Tree(self.vault.log), Clock(), Coverage()
         for examined in self._examined(jobs, progress):
             tree.take(examined.leaf_hashes)
             clock.take(examined.times)
@@ -118,9 +118,11 @@ class _Verifying:
                 while crew.has_room and given < last and given - wanted < 64:
                     first = next(waiting)
                     given = first + _BUNDLES_AT_ONCE
-                    crew.give(Bundles(first, min(given, last), self.is_quick))
+                    crew.give(Bundles(first, min(given, last), self.vault.log.size, self.is_quick))
                 for done in crew.take():
-                    if isinstance(done, Lost):
+                    if isinstance(done, Lost) and not done.is_suspect:
+                        crew.give(done.batch)
+                    elif isinstance(done, Lost):
                         back[done.batch.first] = self._lost(done)
                     else:
                         back[done.batch.first] = done.result
@@ -148,7 +150,7 @@ class _Verifying:
         self.checks.append(sheet_check(store.read(sheet.NAME), self.vault.sheet, keys))
         self.checks += keys.checks
         self.checks.append(keys.verify(log.signed, CHECKPOINT))
-        wrong = [*tree.problems, *missing_tiles(store, log.size)]
+        wrong = [*tree.problems, *missing_tiles(log)]
         head = log.signed.checkpoint
         if tree.frontier.size != head.size or tree.frontier.root() != head.root:
             got = tree.frontier.root().hex()

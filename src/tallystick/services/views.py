@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from tallystick.errors import RecordStale
 from tallystick.model.custody import Event
 from tallystick.record.rows import Rows, original_row, sighting_row
-from tallystick.record.search import SearchIndex, placed
+from tallystick.record.search import SearchIndex, Writer, placed
 from tallystick.services.crew import Crew, Done, Lost
 from tallystick.services.inspection import Again, make_inspection
 from tallystick.services.reading import Reading
@@ -30,19 +31,24 @@ _HEAP_BYTES = 64_000_000
 class Views:
     """Both views, open for filling. What `take` was given is found after `close`."""
 
+    _index_size: int
+    _writer: Writer
+
     def __init__(self, vault: Vault, jobs: int) -> None:
         # Django takes a third of a second to import; workers are busy meanwhile.
         from tallystick.record.database import Database
 
         self._vault = vault
+        self._jobs = jobs
         vault.views.mkdir(exist_ok=True)
         self._database = Database(vault.views / RECORD)
-        self._index = open_index(vault.views / INDEX)
         self._record_size = self._usable_record_size()
-        self._index_size = self._index.log_size
         self._open = ExitStack()
-        self._writer = self._open.enter_context(self._index.writer(_HEAP_BYTES))
-        self._catch_up(jobs)
+        try:
+            self._open_index(open_index(vault.views / INDEX))
+        except RecordStale:
+            self._open_index(SearchIndex.create(vault.views / INDEX))
+        self._catch_up()
 
     def take(self, start: int, taken: Iterable[tuple[Event, Reading | None]]) -> None:
         """The events from log index `start` on, with their readings, stand in both views."""
@@ -60,10 +66,33 @@ class Views:
         self._index_size = max(size, self._index_size)
 
     def close(self) -> None:
-        """What was taken is findable; the views say how far they go."""
+        """What was taken is findable; the views say how far they go.
+
+        An index that cannot be committed, as after a crash in the middle of a commit, is made anew once.
+        Raises RecordStale where that fails too.
+        """
+        try:
+            try:
+                self._commit_index()
+            except RecordStale:
+                self._renew_index()
+                self._commit_index()
+        finally:
+            self._database.close()
+
+    def _open_index(self, index: SearchIndex) -> None:
+        self._index_size = index.log_size
+        self._writer = self._open.enter_context(index.writer(_HEAP_BYTES))
+
+    def _commit_index(self) -> None:
         self._writer.commit(self._index_size)
         self._open.close()
-        self._database.close()
+
+    def _renew_index(self) -> None:
+        with contextlib.suppress(RecordStale):
+            self._open.close()
+        self._open_index(SearchIndex.create(self._vault.views / INDEX))
+        self._catch_up()
 
     def _rows(self, index: int, event: Event, reading: Reading | None) -> tuple[int, Rows]:
         rows = Rows()
@@ -91,12 +120,12 @@ class Views:
             return 0
         return size
 
-    def _catch_up(self, jobs: int) -> None:
+    def _catch_up(self) -> None:
         start = min(self._record_size, self._index_size)
         if not self._vault.catalog.originals_from(start):
             self.take(start, ((event, None) for _index, event in self._vault.log.events(start)))
             return
-        with Crew(jobs, make_inspection, self._vault.root, self._vault.edges.for_worker()) as crew:
+        with Crew(self._jobs, make_inspection, self._vault.root, self._vault.edges.for_worker()) as crew:
             for first, taken in _in_order(crew, self._vault.log.events(start)):
                 self.take(first, taken)
 
@@ -123,6 +152,8 @@ def _in_order(
 def _smaller(lost: Lost) -> list[Again]:
     """A lost batch one by one; the one that its reader died of is not read."""
     events = lost.batch.events
+    if not lost.is_suspect:
+        return [lost.batch]
     if len(events) == 1:
         return [Again(events, is_reading=False)]
     return [Again((each,)) for each in events]

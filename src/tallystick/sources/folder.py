@@ -20,12 +20,16 @@ _SHEET_OF_A_VAULT = "tallystick.toml"
 def offers(paths: Iterable[Path]) -> Iterator[Offer | Refusal]:
     """Everything below these files and folders, in the order of their names, or why it cannot be offered.
 
-    Raises SourceNotFound for a path that does not exist, before anything is given.
+    Raises SourceNotFound at once for a path that does not exist.
     """
     known = [Path(path) for path in paths]
     for path in known:
         if not path.exists():
             raise SourceNotFound(path)
+    return _walk(known)
+
+
+def _walk(known: list[Path]) -> Iterator[Offer | Refusal]:
     for path in known:
         if path.is_dir():
             yield from _folder(path, path.name)

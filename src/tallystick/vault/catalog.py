@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -125,15 +126,21 @@ class Catalog:
             size += 1
         places.pop("", None)
         self._ask("BEGIN IMMEDIATE")
-        self._db.executemany("INSERT OR IGNORE INTO original VALUES (?, ?, ?, ?)", originals)
-        self._db.executemany("INSERT OR IGNORE INTO sighting VALUES (?)", sightings)
-        self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?)", others)
-        self._db.executemany(
-            "INSERT INTO pack VALUES (?, ?) ON CONFLICT DO UPDATE SET end_bytes = max(end_bytes, excluded.end_bytes)",
-            places.items(),
-        )
-        self._db.execute("UPDATE state SET log_size = ?", (size,))
-        self._ask("COMMIT")
+        try:
+            self._db.executemany("INSERT OR IGNORE INTO original VALUES (?, ?, ?, ?)", originals)
+            self._db.executemany("INSERT OR IGNORE INTO sighting VALUES (?)", sightings)
+            self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?)", others)
+            self._db.executemany(
+                "INSERT INTO pack VALUES (?, ?) "
+                "ON CONFLICT DO UPDATE SET end_bytes = max(end_bytes, excluded.end_bytes)",
+                places.items(),
+            )
+            self._db.execute("UPDATE state SET log_size = max(log_size, ?)", (size,))
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+            raise VaultNotWritable(self._path.name, str(error)) from error
 
     def _rows_like(self, ident: str) -> list[tuple[bytes, int, int, str]]:
         if ident.isascii() and ident.isdigit() and len(ident) < 6:

@@ -85,9 +85,7 @@ class LocalDisk:
                 temporary = target.with_name(target.name + TEMPORARY_SUFFIX)
                 _write_synced(temporary, content)
                 os.replace(temporary, target)
-        for place in folders:
-            with _writing(place.relative_to(self.root).as_posix()):
-                _sync_folder(place)
+        self._sync_folders(folders)
 
     def remove(self, names: Iterable[str]) -> None:
         for name in names:
@@ -98,8 +96,7 @@ class LocalDisk:
 
     def create(self, name: str) -> DiskAppender | None:
         with _writing(name):
-            for place in self._make_folder(self.path(name).parent):
-                _sync_folder(place)
+            self._sync_folders(self._make_folder(self.path(name).parent))
             try:
                 number = os.open(self.path(name), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
             except FileExistsError:
@@ -119,23 +116,29 @@ class LocalDisk:
                     _flush(number)
                 finally:
                     os.close(number)
-            folders.add(self.path(name).parent)
-        for place in folders:
-            with _writing(place.relative_to(self.root).as_posix()):
-                _sync_folder(place)
+            folders |= self._make_folder(self.path(name).parent)
+        self._sync_folders(folders)
 
     def check_place(self) -> None:
         if _identity(self.root) != self._identity:
             raise VaultMoved(self.root)
 
     def _make_folder(self, folder: Path) -> set[Path]:
-        """The folder exists; returns the folders whose entries must be made durable. Never makes the vault's own."""
-        if folder == self.root or folder.is_dir():
+        """The folder exists; returns it and all above it in the vault, whose entries must be made durable.
+
+        All of them, for an interrupted writer may have made one and not flushed it. Never makes the vault's own.
+        """
+        if folder == self.root:
             return {folder}
         above = self._make_folder(folder.parent)
         with contextlib.suppress(FileExistsError):
             folder.mkdir()
         return above | {folder}
+
+    def _sync_folders(self, folders: set[Path]) -> None:
+        for place in sorted(folders, reverse=True):
+            with _writing(place.relative_to(self.root).as_posix()):
+                sync_folder(place)
 
 
 class DiskAppender:
@@ -176,7 +179,8 @@ def _write_synced(path: Path, content: bytes) -> None:
         os.close(number)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """The names in the folder are durable. Raises OSError."""
     if os.name == "nt":  # a folder cannot be opened there; its entries are journalled
         return
     number = os.open(folder, os.O_RDONLY)

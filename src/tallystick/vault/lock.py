@@ -22,6 +22,8 @@ def writing(root: Path, command: str, since: str) -> Iterator[None]:
     The operating system gives the lock back when this process ends, however it ends; a name left behind by a
     killed writer says nothing and is written over. Raises VaultLocked with the owner's name, VaultNotWritable.
     """
+    if not root.is_dir():
+        raise VaultNotWritable(str(root), "no such folder")
     lock = FileLock(root / "lock")
     name = root / "lock.json"
     try:

@@ -15,6 +15,8 @@ from tallystick.vault.store import Store
 
 FOLDER = "log"
 CHECKPOINT = "log/checkpoint"
+# A writer may replace a partial file between our listing and our reading it.
+_ATTEMPTS = 5
 
 
 class Log:
@@ -98,17 +100,17 @@ class Log:
                 if index >= start:
                     yield index, parse(index, entry)
 
-    def bundle(self, number: int) -> list[bytes]:
-        """The entries of one bundle that the checkpoint covers. Raises VaultDamaged."""
-        width = min(tile.WIDTH, self.size - number * tile.WIDTH)
+    def bundle(self, number: int, size: int | None = None) -> list[bytes]:
+        """The entries of one bundle that the checkpoint covers, or a log of `size` entries. Raises VaultDamaged."""
+        width = min(tile.WIDTH, (self.size if size is None else size) - number * tile.WIDTH)
         path = str(tile.TilePath(None, number, width))
         try:
             entries = tile.decode_bundle(self._read(path), path)
         except MalformedTile as error:
             raise VaultDamaged(f"{FOLDER}/{path}", str(error)) from error
-        if len(entries) != width:
+        if len(entries) < width:
             raise VaultDamaged(f"{FOLDER}/{path}", f"holds {len(entries)} entries, expected {width}")
-        return entries
+        return entries[:width]
 
     def _superseded(self, old_size: int) -> list[str]:
         """The partial tiles of the old size that wider ones have taken the place of."""
@@ -121,10 +123,35 @@ class Log:
         return [f"{FOLDER}/{path}" for path in old if not is_covered(str(path), self.size)]
 
     def _read(self, path: str) -> bytes:
-        return self._store.read(f"{FOLDER}/{path}")
+        """A tile or bundle, or a wider one that begins with it: a writer beside us may have gone on."""
+        for _attempt in range(_ATTEMPTS):
+            for name in self._names(path):
+                try:
+                    return self._store.read(name)
+                except VaultDamaged:
+                    if self._store.size_bytes(name) is not None:
+                        raise
+        raise VaultDamaged(f"{FOLDER}/{path}", "the file is missing")
+
+    def _names(self, path: str) -> Iterator[str]:
+        """The file's own name, then those of wider ones."""
+        yield f"{FOLDER}/{path}"
+        found = tile.parse_path(path)
+        if found.width < tile.WIDTH:
+            yield f"{FOLDER}/{tile.TilePath(found.level, found.index)}"
+            yield from sorted(self._store.names(f"{FOLDER}/{path.rpartition('/')[0]}"))
 
     def _read_or_none(self, path: str) -> bytes | None:
-        return self._read(path) if self._store.size_bytes(f"{FOLDER}/{path}") is not None else None
+        try:
+            return self._read(path)
+        except VaultDamaged:
+            return None
+
+    def tile(self, path: tile.TilePath) -> bytes:
+        """A tile's bytes, from a wider one where it is gone. Raises VaultDamaged."""
+        raw = self._read(str(path))
+        is_own = self._store.size_bytes(f"{FOLDER}/{path}") is not None
+        return raw if is_own or path.level is None else raw[: path.width * merkle.HASH_SIZE]
 
 
 def is_covered(path: str, size: int) -> bool:

@@ -42,7 +42,12 @@ def parse(raw: bytes) -> Sheet:
         raise VaultDamaged(NAME, f"cannot be read as a vault's sheet ({error})") from error
     if version != FORMAT:
         raise VaultDamaged(NAME, f"is of format {version}, this program reads format {FORMAT}")
-    if not isinstance(origin, str) or not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+    if (
+        not isinstance(origin, str)
+        or not isinstance(keys, list)
+        or not keys
+        or not all(isinstance(key, str) for key in keys)
+    ):
         raise VaultDamaged(NAME, "names no origin or no keys")
     return Sheet(origin, tuple(keys))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tallystick.errors import MalformedNote, SigningKeyExposed, SigningKeyMissing, SigningKeyWrong
 from tallystick.seal.note import ED25519, SignerKey, parse_skey
+from tallystick.vault.disk import sync_folder
 
 VARIABLE = "TALLY_SIGNING_KEY"
 
@@ -60,17 +61,21 @@ class KeyRing:
     def promote(self, origin: str) -> None:
         """The next key is the one that signs, in place of the one before it."""
         self.next_path(origin).replace(self.path(origin))
+        sync_folder(self.folder)
 
     def _save(self, signer: SignerKey, path: Path) -> Path:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = path.with_suffix(".new")
-        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        temporary.unlink(missing_ok=True)
+        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(number, signer.encode().encode("ascii") + b"\n")
             os.fsync(number)
         finally:
             os.close(number)
         temporary.replace(path)
+        for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
+            sync_folder(folder)
         return path
 
     def _read(self, origin: str, path: Path) -> str:

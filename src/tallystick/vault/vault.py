@@ -15,7 +15,7 @@ from tallystick.seal.merkle import leaf_hash
 from tallystick.seal.note import SignerKey
 from tallystick.vault import lock, pack, sheet
 from tallystick.vault.catalog import Catalog, Entry, remove_database
-from tallystick.vault.disk import TEMPORARY_SUFFIX, LocalDisk
+from tallystick.vault.disk import TEMPORARY_SUFFIX, LocalDisk, sync_folder
 from tallystick.vault.log import CHECKPOINT, FOLDER, Log
 from tallystick.vault.memory import Memory
 from tallystick.vault.sheet import Sheet
@@ -127,7 +127,7 @@ class Vault:
     def kept_event(self, sha256: str) -> tuple[int, Event]:
         """The `kept` event of an original, with its log index. Raises ItemNotFound."""
         index = self.catalog.log_index(bytes.fromhex(sha256))
-        if index is None:
+        if index is None or index >= self.log.size:
             raise ItemNotFound(sha256)
         return index, self.log.event(index)
 
@@ -198,7 +198,8 @@ class Vault:
     def _open_catalog(self) -> Catalog:
         try:
             catalog = Catalog(self.catalog_path, read_only=not self._is_writing)
-            if catalog.log_size == self.log.size:
+            # A writer beside us may be further: what lies beyond our checkpoint is not looked at.
+            if catalog.log_size == self.log.size or (catalog.log_size > self.log.size and not self._is_writing):
                 return catalog
             catalog.close()
         except RecordStale:
@@ -253,9 +254,17 @@ def create(root: Path, origin: str, edges: Edges) -> Vault:
     first = edges.event("vault", format=sheet.FORMAT, origin=origin, key=made.keys[0], sheet=made.sha256())
     entry = first.encode()
     edges.keys.save(signer)
+    _sync_above(root)
     store.write({sheet.NAME: made.encode()})
     Log(store, origin).append([entry], [leaf_hash(entry)], signer)
     return Vault(root, edges)
+
+
+def _sync_above(root: Path) -> None:
+    """The vault's folder itself survives a loss of power, and every folder that was made for it."""
+    for above in root.absolute().parents:
+        with contextlib.suppress(PermissionError):
+            sync_folder(above)
 
 
 def _is_free(root: Path) -> bool:

@@ -44,7 +44,9 @@ def seal(
     drafted = _draft(root, witness, draft) if witness else None
     sealing = seal_log(root, edges(), authorities, ask, name_server())
     output.tell(_members(sealing, drafted), _lines(sealing, drafted, bool(authorities)))
-    verdicts = {sealed.check.verdict for sealed in sealing.sealed}
+    # A request to somebody who is no longer an authority waits without being a failure of this call.
+    asked = {authority.name for authority in authorities}
+    verdicts = {sealed.check.verdict for sealed in sealing.sealed if sealed.authority in asked}
     return 1 if Verdict.FAIL in verdicts else 3 if Verdict.NOT_CHECKED in verdicts else 0
 
 
@@ -86,4 +88,4 @@ def _lines(sealing: Sealing, drafted: Path | None, is_any: bool) -> Iterator[str
     if sealing.keys.wanted:
         yield f"DKIM keys  {keys_line(sealing.keys)}"
     if drafted is not None:
-        yield f"Draft      {safe(str(drafted))}: send it yourself, then keep your sent copy or the reply"
+        yield f"Draft      {safe(str(drafted))}: send it yourself; keep the reply, or a copy that a mail server signed"

@@ -32,10 +32,11 @@ _GZIP_HEADER_BYTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
-    """A batch: the entry bundles `first` to `last` (exclusive), with their records or without."""
+    """A batch: the entry bundles `first` to `last` (exclusive) of a log of `size`, with their records or without."""
 
     first: int
     last: int
+    size: int
     is_quick: bool
 
 
@@ -69,7 +70,7 @@ class Records:
         failures: list[tuple[int, Check]] = []
         for number in range(batch.first, batch.last):
             try:
-                entries = self._log.bundle(number)
+                entries = self._log.bundle(number, batch.size)
             except VaultDamaged as error:
                 failures.append((number * 256, Check.failed("tree", str(error), f"log/tile/entries/{number}")))
                 break

@@ -9,8 +9,7 @@ from tallystick.errors import VaultDamaged
 from tallystick.model.check import Check
 from tallystick.model.custody import parse_time
 from tallystick.seal import merkle, tile
-from tallystick.vault.log import FOLDER, expected_tiles
-from tallystick.vault.store import Store
+from tallystick.vault.log import FOLDER, Log, expected_tiles
 
 LARGEST_STEP_BACK = timedelta(seconds=60)
 _MOST_NAMED = 20
@@ -19,8 +18,8 @@ _MOST_NAMED = 20
 class Tree:
     """Takes all leaf hashes in order, holds 256 a level, and compares each tile of the vault as it is completed."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, log: Log) -> None:
+        self._log = log
         self._levels: list[list[bytes]] = []
         self._indexes: list[int] = []
         self.frontier = merkle.Frontier()
@@ -53,7 +52,7 @@ class Tree:
     def _compare(self, path: tile.TilePath, nodes: list[bytes]) -> None:
         name = f"{FOLDER}/{path}"
         try:
-            found = self._store.read(name)
+            found = self._log.tile(path)
         except VaultDamaged as error:
             self.problems.append(Check.failed("tree", str(error), name))
             return
@@ -98,9 +97,10 @@ def step_at_stamp(size: int, stamped: datetime, last: str, logged_index: int, lo
     return None
 
 
-def missing_tiles(store: Store, size: int) -> Iterator[Check]:
-    """Tiles and bundles that the log should have and does not."""
-    for path in expected_tiles(size):
-        name = f"{FOLDER}/{path}"
-        if store.size_bytes(name) is None:
-            yield Check.failed("tree", "the file is missing", name)
+def missing_tiles(log: Log) -> Iterator[Check]:
+    """Tiles and bundles that the log should have and does not, under their own name or within a wider one."""
+    for path in expected_tiles(log.size):
+        try:
+            log.tile(path)
+        except VaultDamaged as error:
+            yield Check.failed("tree", str(error), f"{FOLDER}/{path}")
