@@ -53,7 +53,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One entity of a message.
+    """One entity of a message. A container has no hash.
 
     `path` numbers it as IMAP does ("1", "1.2"; "" is the message itself); `start`..`end` is the raw span in the
     original, headers included, `body_start` where its body begins. `size_bytes` and `sha256` (hex) are of the decoded
@@ -89,7 +89,8 @@ class Message:
     """One mail, read. `text` is what its plain parts say, `html_text` the visible text of its HTML parts.
 
     `moments` holds every time stated, `Date` first. `protection` names S/MIME and PGP where they are recognised.
-    `nested` are the messages attached inside; their places are in the same original where it holds them unencoded,
+    `nested` are the messages attached inside, whose parts are numbered below the part that holds them (`2.1` in `2`)
+    and listed with them, not here; their places are in the same original where it holds them unencoded,
     else in the decoded part, with a Problem that says so.
     """
 

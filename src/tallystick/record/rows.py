@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tallystick.model.custody import Event
-from tallystick.model.message import Address, Message, Moment
+from tallystick.model.message import Address, Message, Moment, Part
 
 Row = tuple[object, ...]
 
@@ -59,14 +59,16 @@ def mail_rows(message: Message, languages: tuple[str, ...]) -> Rows:
     rows = Rows()
     stack = [message]
     position = 0
+    parts: list[Part] = []
     while stack:
         nested = stack.pop()
         _put_message(rows, nested, position, languages if nested is message else ())
+        parts += nested.parts
         stack.extend(reversed(nested.nested))
         position += 1
     rows.put("part", [
         (n, p.path, p.media_type, p.role, p.name, p.size_bytes, p.sha256, p.start, p.end)
-        for n, p in enumerate(message.parts)
+        for n, p in enumerate(parts)
     ])  # fmt: skip
     rows.put("moment", [(n, *_moment(moment)) for n, moment in enumerate(message.moments)])
     rows.put("signature", [(n, s.domain, s.selector) for n, s in enumerate(message.signatures)])

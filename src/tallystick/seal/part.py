@@ -19,6 +19,8 @@ SALT_SIZE = 32
 _LINE = re.compile(r"((?:[1-9][0-9]*(?:\.[1-9][0-9]*)*)?) (0|[1-9][0-9]{0,18}) (0|[1-9][0-9]{0,18})\n", re.ASCII)
 _LARGEST_PROOF = 100_000
 
+_DERIVED = re.compile(r"\.(?:uu|tnef)\.|^(?:uu|tnef)\.")
+
 Span = tuple[str, int, int]
 """A part's path ("1.2"; "" is the message itself), the offset where it starts, and its length, in bytes."""
 
@@ -41,8 +43,12 @@ class PartProof:
 
 
 def spans(parts: Sequence[Part]) -> list[Span]:
-    """The spans that the tree covers, in order: every part but the message itself, or that alone."""
-    chosen = [part for part in parts if part.path] or parts
+    """The spans that the tree covers, in order: every part but the message itself, or that alone.
+
+    Parts that were made from another's decoded content have no span of their own and are left out.
+    """
+    own = [part for part in parts if not _DERIVED.search(part.path)]
+    chosen = [part for part in own if part.path] or own
     return [(part.path, part.start, part.end - part.start) for part in chosen]
 
 

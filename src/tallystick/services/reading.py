@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,7 +106,7 @@ def carried_checkpoints(text: str) -> tuple[str, ...]:
 def _document(message: Message, sha256: str, spoken: tuple[str, ...], source: Source) -> SearchDocument:
     date = message.date
     is_mail = bool(message.parts)
-    named = [part for part in message.parts if part.role in ATTACHED]
+    named = [part for each in _with_nested(message) for part in each.parts if part.role in ATTACHED]
     names = [part.name for part in named if part.name] if is_mail else [source.locator.rpartition("/")[2]]
     return SearchDocument(
         log_index=0,
@@ -126,15 +127,21 @@ def _document(message: Message, sha256: str, spoken: tuple[str, ...], source: So
 def body_of(message: Message) -> str:
     """All text of a mail that is searched: its own, what only its HTML says, and what nested mails say."""
     texts: list[str] = []
-    stack = [message]
-    while stack:
-        each = stack.pop()
+    for each in _with_nested(message):
         if each is not message:
             texts.append(each.subject)
         texts.append(each.text)
         texts.append(_only_in_html(each))
-        stack.extend(reversed(each.nested))
     return "\n".join(text for text in texts if text)
+
+
+def _with_nested(message: Message) -> Iterator[Message]:
+    """The message and all that are nested in it, in order."""
+    stack = [message]
+    while stack:
+        each = stack.pop()
+        yield each
+        stack.extend(reversed(each.nested))
 
 
 def _only_in_html(message: Message) -> str:

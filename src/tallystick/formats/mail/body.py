@@ -89,6 +89,8 @@ class Body:
             self.protection[kind] = None
             if kind in ("smime-opaque-signed", "smime-encrypted"):
                 self._problems.add("smime-opaque", path, kind)
+        if entity.media_type == "message/partial":
+            self._problems.add("partial-message", path)
         digest = self._hashed(content, path)
         role = role or kind_role or _role(entity, name, is_first=not self.texts and not self.htmls)
         charset = ""

@@ -19,8 +19,10 @@ from tallystick.formats.mail.encoded_word import header_text
         (b"a=?utf-8?q?b?=c", "abc", []),
         (b"=?utf-8?b?0J/R?= =?utf-8?b?gNC+?=", "Про", ["encoded-word-split"]),
         (
-            b"=?utf-8?b?0J/RgNC+0YHRgNC+0YfQutCwINC+0L/Qu9Cw0YLRiyDQv9C+INC00L7Qs9C+0LLQvt"
-            b"GA0YMg0L/QvtGB0YLQsNCy0LrQuCDRgtC+0LLQsNGA0LDQ?= =?utf-8?b?0A==?=",
+            (
+                b"=?utf-8?b?0J/RgNC+0YHRgNC+0YfQutCwINC+0L/Qu9Cw0YLRiyDQv9C+INC00L7Qs9C+0LLQvt"
+                b"GA0YMg0L/QvtGB0YLQsNCy0LrQuCDRgtC+0LLQsNGA0LDQ?= =?utf-8?b?0A==?="
+            ),
             "Просрочка оплаты по договору поставки товара\ufffd\ufffd",
             ["charset-wrong"],
         ),

@@ -323,6 +323,11 @@ def test_zero_bytes_are_said() -> None:
     assert codes(read(b"Subject: x\r\n\r\na\0b")) == ["nul-bytes"]
 
 
+def test_a_piece_of_a_message_is_said() -> None:
+    """A message that was sent in pieces is not whole, and that is a problem."""
+    assert codes(read(b"Content-Type: message/partial; id=a; number=1; total=2\r\n\r\nx")) == ["partial-message"]
+
+
 def test_html_cut_short_is_said() -> None:
     """HTML that ends inside a comment is a problem."""
     assert codes(read(b"Content-Type: text/html\r\n\r\nseen<!--")) == ["html-cut"]
