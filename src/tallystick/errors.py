@@ -20,8 +20,7 @@ TallyError
 ├── QueryError
 ├── OutputExists
 ├── RecordStale
-├── ConfigError
-└── WorkerDied
+└── ConfigError
 
 Misuse of a function raises ValueError; what a check finds is a value (`model.check.Check`), not an error.
 Wording: `<thing> <id>: <what>; expected X, got Y; <what to do>`.
@@ -327,11 +326,3 @@ class ConfigError(TallyError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"configuration {path}: {why}; correct the file")
-
-
-class WorkerDied(TallyError):
-    code = "worker-died"
-    exit_code = 3
-
-    def __init__(self, doing: str, how: str) -> None:
-        super().__init__(f"worker: ended while {doing} ({how}); what was acknowledged is safe; run the command again")

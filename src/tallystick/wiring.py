@@ -84,6 +84,7 @@ def find_vault_at(folder: Path) -> Path:
 def trust(root: Path, roots: tuple[Path, ...], against: tuple[Path, ...]) -> Trust:
     """What a verifier on this machine brings: roots from settings and those given, checkpoints given and remembered."""
     from tallystick.services.verify import Trust
+    from tallystick.sources.settings import read_roots
     from tallystick.vault import sheet
 
     known = (*settings().roots, *roots)
@@ -95,7 +96,7 @@ def trust(root: Path, roots: tuple[Path, ...], against: tuple[Path, ...]) -> Tru
         seen = None
     if seen is not None:
         held.append(("the last checkpoint that this machine saw", seen))
-    return Trust(tuple(path.read_bytes() for path in known), tuple(held))
+    return Trust(read_roots(known), tuple(held))
 
 
 def worker_count() -> int:

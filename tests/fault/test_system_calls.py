@@ -7,7 +7,7 @@ from fault_invariant import check, check_healed, check_words
 from fault_subject import Saved, Subject
 from fault_trace import ANYWHERE, ON_NAMED_FILES, dry_run, inject, needs_strace
 
-FEW = 2
+FEW = 1
 
 
 @needs_strace

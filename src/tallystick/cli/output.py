@@ -23,6 +23,8 @@ _COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "red", Verdict.NOT_CHECKED: "ye
 _UNSAFE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 _UNSAFE |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 
+_JSON_ESCAPES = {code: f"\\u{code:04x}" for code in _UNSAFE if code >= 127}
+
 
 @dataclass(slots=True)
 class Output:
@@ -40,7 +42,7 @@ class Output:
     def tell(self, document: dict[str, Any], lines: Iterable[str]) -> None:
         """The result: the document where JSON was asked for, else the lines."""
         if self.is_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            click.echo(_json(document))
         else:
             for line in lines:
                 click.echo(line)
@@ -48,13 +50,19 @@ class Output:
     @staticmethod
     def failure(error: TallyError, *, is_json: bool) -> None:
         if is_json:
-            click.echo(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False, indent=2))
-        click.echo(f"tally: {safe(str(error))}", err=True)
+            click.echo(_json({"error": {"code": error.code, "message": str(error)}}))
+        click.echo(f"tally: {line_of(str(error))}", err=True)
+
+
+def _json(document: dict[str, Any]) -> str:
+    """JSON that moves no cursor either: what is unsafe to show is written as an escape, which means the same."""
+    text = json.dumps(document, ensure_ascii=False, indent=2).translate(_JSON_ESCAPES)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def safe(text: str, width: int = 0) -> str:
     """The text with control and direction characters made visible, cut to `width` characters where that is given."""
-    shown = text.translate(_UNSAFE)
+    shown = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_UNSAFE)
     if width and len(shown) > width:
         shown = shown[: width - 1] + "…"
     return shown

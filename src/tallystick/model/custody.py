@@ -105,7 +105,7 @@ def format_time(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone")
     moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}Z"
+    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}.{moment.microsecond:06d}Z"
 
 
 def parse_time(text: str) -> datetime:

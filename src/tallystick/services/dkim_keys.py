@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from tallystick.model.custody import Event
 from tallystick.model.message import Signature
-from tallystick.sources.name_server import NameServer
+from tallystick.sources.name_server import KeyAnswer, NameServer
 from tallystick.vault.vault import Vault
 
 # One import asks for no more; the rest is asked by the next 'tally seal'.
@@ -29,16 +30,28 @@ class KeysFetched:
 
 def fetch_keys(vault: Vault, signatures: Iterable[Signature], server: NameServer) -> KeysFetched:
     """The keys of these signers that are not kept yet are asked for, and each answer is an event in the log."""
-    known = {(e.members["domain"], e.members["selector"]) for e in key_events(vault)}
-    wanted = sorted(
-        {s for s in signatures if (s.domain, s.selector) not in known}, key=lambda s: (s.domain, s.selector)
-    )
+    # Who was found absent is asked for again, but only another answer is logged.
+    known = {(e.members["domain"], e.members["selector"]): e.members["status"] for e in key_events(vault)}
+    unknown = {s for s in signatures if known.get((s.domain, s.selector)) != "found"}
+    wanted = sorted(unknown, key=lambda s: (s.domain, s.selector))
     asked = iter(wanted[:MOST_ASKED])
     answers = list(server.key_records(islice(asked, _TRIED_FIRST)))
     if answers:
         answers += server.key_records(asked)
-    events = [
-        vault.edges.event(
+    events = list(_events(vault, answers, known))
+    if events:
+        vault.append(events)
+    found = sum(event.members["status"] == "found" for event in events)
+    absent = sum(not answer.is_found for answer in answers)
+    return KeysFetched(len(wanted), found, absent, len(wanted) - found - absent)
+
+
+def _events(vault: Vault, answers: Iterable[KeyAnswer], known: Mapping[tuple[str, str], str]) -> Iterator[Event]:
+    """What is logged: each key found, and that one is absent, once. An answer too long for an entry is none."""
+    for answer in answers:
+        if not answer.is_found and (answer.signature.domain, answer.signature.selector) in known:
+            continue
+        event = vault.edges.event(
             "dkim-key",
             domain=answer.signature.domain,
             selector=answer.signature.selector,
@@ -47,13 +60,9 @@ def fetch_keys(vault: Vault, signatures: Iterable[Signature], server: NameServer
             resolver=answer.resolver,
             authentic=answer.is_authentic,
         )
-        for answer in answers
-        if answer.is_found or (answer.signature.domain, answer.signature.selector) not in known
-    ]
-    if events:
-        vault.append(events)
-    found = sum(answer.is_found for answer in answers)
-    return KeysFetched(len(wanted), found, len(answers) - found, len(wanted) - len(answers))
+        with contextlib.suppress(ValueError):
+            event.encode()
+            yield event
 
 
 def key_events(vault: Vault) -> list[Event]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def export(root: Path, edges: Edges, folder: Path, query: str = "") -> Exported:
     with open_for_writing(root, edges, "tally export") as vault:
         try:
             (folder / "data").mkdir(parents=True, exist_ok=True)
-            manifest, size = _copied(vault, folder, _entries(vault, wanted))
+            with closing(_entries(vault, wanted)) as entries:
+                manifest, size = _copied(vault, folder, entries)
             digest = _finished(folder, manifest, size, vault.sheet.origin, edges)
         except OSError as error:
             raise VaultNotWritable(str(folder), str(error)) from error
@@ -60,8 +62,11 @@ def export(root: Path, edges: Edges, folder: Path, query: str = "") -> Exported:
     return Exported(folder, len(manifest), size, digest)
 
 
-def _entries(vault: Vault, wanted: Iterable[str] | None) -> Iterator[Entry]:
-    return vault.catalog.originals() if wanted is None else (vault.find(sha256) for sha256 in wanted)
+def _entries(vault: Vault, wanted: Iterable[str] | None) -> Generator[Entry, None, None]:
+    if wanted is None:
+        yield from vault.catalog.originals()
+    else:
+        yield from map(vault.find, wanted)
 
 
 def _copied(vault: Vault, folder: Path, entries: Iterable[Entry]) -> tuple[list[tuple[str, str]], int]:

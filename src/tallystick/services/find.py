@@ -65,4 +65,6 @@ def _found(vault: Vault, hit: Hit, query: str) -> Found:
     except TallyError as error:
         # A damaged original is still named; 'verify' says what is wrong with it.
         return Found(hit, Snippet(f"[cannot be read: {error.code}]", ()))
+    except IndexError:
+        return Found(hit, Snippet("[not in this log: the index is of a newer one; run tally rebuild]", ()))
     return Found(hit, snippet(body_of(message) if message else "", node))

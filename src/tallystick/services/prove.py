@@ -18,6 +18,7 @@ from tallystick.services.intake import LARGEST_IN_MEMORY
 from tallystick.services.reading import mail_span, message_of
 from tallystick.services.verifying.seals import FOLDER
 from tallystick.services.witness import key_records
+from tallystick.sources.settings import read_roots
 from tallystick.vault.vault import Edges, Vault, open_for_reading
 
 
@@ -117,7 +118,7 @@ class _Proving:
             timestamps=tuple(self._timestamps(index)),
             dkim_keys=keys,
             rotations=tuple(self._proved(each) for each in vault.catalog.events("rotated")),
-            roots=tuple((path.stem, path.read_bytes()) for path in roots),
+            roots=tuple(zip((path.stem for path in roots), read_roots(roots), strict=True)),
             made=vault.edges.clock(),
             program=vault.edges.software,
         )

@@ -15,7 +15,7 @@ from tallystick.services.dkim_keys import KeysFetched, fetch_keys
 from tallystick.services.verifying.seals import FOLDER
 from tallystick.services.views import RECORD
 from tallystick.sources.name_server import NameServer
-from tallystick.sources.settings import Authority
+from tallystick.sources.settings import Authority, read_roots
 from tallystick.vault.vault import Edges, Vault, open_for_writing
 
 Ask = Callable[[str, str, bytes], bytes]
@@ -89,7 +89,7 @@ def _asked(vault: Vault, size: int, name: str, known: dict[str, Authority], ask:
     if name not in known:
         return Sealed(size, name, Check.not_checked("seal", f"{name} is no longer among the authorities", place))
     authority = known[name]
-    roots = [path.read_bytes() for path in authority.roots]
+    roots = read_roots(authority.roots)
     request = vault.store.read(f"{FOLDER}/{size}.{name}.tsq")
     stamped = vault.store.read(f"{FOLDER}/{size}.checkpoint")
     try:
@@ -113,7 +113,7 @@ def _asked(vault: Vault, size: int, name: str, known: dict[str, Authority], ask:
     return Sealed(size, name, Check.passed("seal", reason, place, time=when))
 
 
-def _log(vault: Vault, size: int, name: str, reply: bytes, roots: list[bytes]) -> None:
+def _log(vault: Vault, size: int, name: str, reply: bytes, roots: tuple[bytes, ...]) -> None:
     """Reply and certificates are durable, and the log names their hashes."""
     chain = timestamp.chain(reply, roots).encode("ascii")
     vault.store.write({f"{FOLDER}/{size}.{name}.tsr": reply, f"{FOLDER}/{size}.{name}.pem": chain})

@@ -45,7 +45,10 @@ class Views:
         self._record_size = self._usable_record_size()
         self._open = ExitStack()
         try:
-            self._open_index(open_index(vault.views / INDEX))
+            index = open_index(vault.views / INDEX)
+            if index.log_size > vault.log.size:
+                raise RecordStale("the search index is ahead of the log, as after an older copy was put back")
+            self._open_index(index)
         except RecordStale:
             self._open_index(SearchIndex.create(vault.views / INDEX))
         self._catch_up()
@@ -154,6 +157,8 @@ def _smaller(lost: Lost) -> list[Again]:
     events = lost.batch.events
     if not lost.is_suspect:
         return [lost.batch]
+    if not lost.batch.is_reading:
+        return []
     if len(events) == 1:
         return [Again(events, is_reading=False)]
     return [Again((each,)) for each in events]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from email.message import EmailMessage
 from pathlib import Path
 
-from tallystick.errors import MalformedCheckpoint, OutputExists
+from tallystick.errors import MalformedCheckpoint, OutputExists, VaultNotWritable
 from tallystick.model.check import Check, Verdict
 from tallystick.model.custody import Event
 from tallystick.seal import checkpoint as checkpoints
@@ -127,4 +127,6 @@ def draft_for(root: Path, edges: Edges, recipient: str, path: Path | None) -> Pa
             file.write(content)
     except FileExistsError as error:
         raise OutputExists(target) from error
+    except OSError as error:
+        raise VaultNotWritable(str(target), str(error.strerror)) from error
     return target

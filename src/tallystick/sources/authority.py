@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 
 from tallystick.errors import AuthorityRefused, AuthorityUnreachable
 
@@ -20,7 +21,7 @@ def ask(name: str, url: str, request: bytes) -> bytes:
             content: bytes = reply.read(LARGEST_REPLY_BYTES + 1)
     except urllib.error.HTTPError as error:
         raise AuthorityRefused(name, f"HTTP status {error.code}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise AuthorityUnreachable(name, str(getattr(error, "reason", error))) from error
     if len(content) > LARGEST_REPLY_BYTES:
         raise AuthorityRefused(name, "more bytes than any timestamp has")

@@ -24,13 +24,20 @@ def offers(paths: Iterable[Path]) -> Iterator[Offer | Refusal]:
     """
     known = [Path(path) for path in paths]
     for path in known:
-        if not path.exists():
+        if not _exists(path):
             raise SourceNotFound(path)
     return _walk(known)
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _walk(known: list[Path]) -> Iterator[Offer | Refusal]:
-    for path in known:
+    for path in (path.resolve() if path.name in ("", "..") else path for path in known):
         if path.is_dir():
             yield from _folder(path, path.name)
         else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,17 @@ class Settings:
         return tuple(dict.fromkeys(path for each in self.authorities for path in each.roots)) + self.extra_roots
 
 
+def read_roots(paths: Iterable[Path]) -> tuple[bytes, ...]:
+    """The content of these root certificates' files. Raises ConfigError for one that cannot be read."""
+    found = []
+    for path in paths:
+        try:
+            found.append(path.read_bytes())
+        except OSError as error:
+            raise ConfigError(path, f"the root certificate cannot be read ({error.strerror})") from error
+    return tuple(found)
+
+
 def load(folder: Path) -> Settings:
     """The settings in `folder`, those that go without saying where there are none. Raises ConfigError."""
     path = folder / NAME
@@ -67,14 +80,23 @@ def _settings(folder: Path, found: dict[str, Any]) -> Settings:
     dns = found.get("dns", {})
     if unknown := dns.keys() - {"servers", "port"}:
         raise ValueError(f"unknown setting dns.{', '.join(sorted(unknown))}")
-    authorities = tuple(
-        Authority(each["name"], each["url"], tuple(folder / root for root in each.get("roots", [])))
-        for each in found.get("authority", [])
-    )
-    return Settings(
-        folder,
-        str(found.get("actor", "")),
-        authorities,
-        tuple(map(str, dns.get("servers", []))),
-        int(dns.get("port", 53)),
-    )
+    authorities = tuple(_authority(folder, each) for each in found.get("authority", []))
+    if len({each.name for each in authorities}) < len(authorities):
+        raise ValueError("two authorities of one name")
+    actor, servers, port = found.get("actor", ""), dns.get("servers", []), dns.get("port", 53)
+    if not isinstance(actor, str):
+        raise TypeError("actor is no text")
+    if not isinstance(servers, list):
+        raise TypeError("dns.servers is no list")
+    if not isinstance(port, int) or not 0 < port < 65536:
+        raise ValueError(f"dns.port {port!r} is no port")
+    return Settings(folder, actor, authorities, tuple(str(ip_address(server)) for server in servers), port)
+
+
+def _authority(folder: Path, found: dict[str, Any]) -> Authority:
+    if unknown := found.keys() - {"name", "url", "roots"}:
+        raise ValueError(f"unknown setting authority.{', '.join(sorted(unknown))}")
+    roots = found.get("roots", [])
+    if not isinstance(roots, list):
+        raise TypeError("roots is no list")
+    return Authority(found["name"], found["url"], tuple(folder / root for root in roots))

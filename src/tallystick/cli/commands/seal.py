@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 @click.option(
     "--authority", "-a", "given", multiple=True, metavar="NAME=URL", help="A timestamp authority for this call."
 )
-@click.option("--roots", type=click.Path(exists=True, path_type=Path), multiple=True, help="Its trusted roots (PEM).")
+@click.option(
+    "--roots",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Its trusted roots (PEM).",
+)
 @click.option("--witness", metavar="ADDRESS", help="Also draft a mail to a witness that carries the checkpoint.")
 @click.option(
     "--draft", type=click.Path(path_type=Path), help="Where the draft goes; by default witness-SIZE.eml here."

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     multiple=True,
     help="An older checkpoint, or one that somebody else holds: finds truncation, rollback and replacement.",
 )
-@click.option("--roots", type=click.Path(exists=True, path_type=Path), multiple=True, help="Trusted roots (PEM).")
+@click.option(
+    "--roots", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True, help="Trusted roots (PEM)."
+)
 @jobs_option
 @common
 def verify(output: Output, is_quick: bool, against: tuple[Path, ...], roots: tuple[Path, ...], jobs: int | None) -> int:

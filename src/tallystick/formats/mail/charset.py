@@ -45,6 +45,7 @@ _WESTERN = ("cp1252", "iso8859-1", "iso8859-15")
 _ASCII = bytes(range(128))
 _BEYOND_GB2312 = re.compile(rb"[\x80-\xa0\xff]")
 _BIG5_AMBIGUOUS = re.compile(rb"(?:[\x00-\x80]|[\x81-\xc5\xc8-\xfe][\x00-\xff])*+(?:\xc6[\xa1-\xfe]|\xc7[\x40-\xfe])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _HZ = re.compile(rb"~\{(?:[!-w][!-~]){1,200}~\}")
 _known: dict[str, str] = {}
 
@@ -74,6 +75,12 @@ def decode(raw: bytes, declared: str, problems: Deviations, place: str, hint: st
 
     `hint` is a charset that the message declares elsewhere. What cannot be decoded becomes U+FFFD.
     """
+    text, table = _decode(raw, declared, problems, place, hint)
+    # UTF-7 alone can spell half a character, which no other encoding, file or database can hold.
+    return (_SURROGATE.sub("\ufffd", text) if table == "utf-7" else text), table
+
+
+def _decode(raw: bytes, declared: str, problems: Deviations, place: str, hint: str) -> tuple[str, str]:
     table = canonical(declared) if declared else ""
     if declared and not table:
         problems.add("charset-unknown", place, repr(declared[:60]))

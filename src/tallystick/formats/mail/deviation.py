@@ -11,6 +11,16 @@ MOST_DECISIONS = 200
 """How often one reading weighs charsets against each other, which costs some milliseconds each time."""
 CODES: Mapping[str, str] = MappingProxyType(
     {
+        "content-length-wrong": "a Content-Length does not land on the end of its message",
+        "emlx-bad-plist": "the facts behind an Apple mail cannot be read",
+        "emlx-no-plist": "an Apple mail ends without its facts",
+        "emlx-plist-too-long": "the facts behind an Apple mail are longer than any are",
+        "emlx-truncated": "an Apple mail is shorter than its first line says",
+        "from-line-inside": "a separator line stands inside a message that its length covers",
+        "tnef-bad-properties": "a property of a winmail.dat cannot be read",
+        "tnef-bad-rtf": "the formatted text of a winmail.dat cannot be read",
+        "tnef-checksum": "a checksum in a winmail.dat is wrong",
+        "tnef-damaged": "a winmail.dat is damaged; what stands before is read",
         "address-in-encoded-word": "an address stands inside an encoded word, where no reader looks for it",
         "address-unreadable": "quotes or brackets of an address list do not close",
         "bare-cr": "lines end in CR alone",

@@ -1,0 +1,219 @@
+"""Writes docs/errors.md and docs/commands.md from the program itself.
+
+Run it as `python tools/reference.py`; with `--check` it writes nothing and ends with 1 where a file is not up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import click
+
+from tallystick import errors
+from tallystick.cli.main import COMMANDS, tally
+from tallystick.errors import TallyError
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+_NOTE = "<!-- Written by tools/reference.py; do not edit. -->\n"
+_WIDTH = 100
+# One member a line, dots for what stands inside, [] for each of a list.
+MEMBERS: dict[str, dict[str, str]] = {
+    "init": {
+        "vault": "where it is",
+        "origin": "its name in the log",
+        "key": "its verifier key",
+        "key_file": "the file of the signing key",
+    },
+    "keep": {
+        "ledger": "1, the ledger's format",
+        "run": "names this import in the log",
+        "sources": "what was given",
+        "offered": "how many things were found",
+        "kept": "how many were kept now",
+        "already_kept": "how many the vault had",
+        "refused[].locator": "where it is",
+        "refused[].code": "why, as a stable word",
+        "refused[].reason": "why, in a sentence",
+        "kept_bytes": "bytes of what was kept now",
+        "containers": "how many were taken apart",
+        "problems": "object from problem code to how often it was met",
+        "interrupted": "whether it was stopped before its end",
+        "unbalanced": "0, or how many things are unaccounted for",
+        "ledger_id": 'the ledger\'s own id; "" with --dry-run',
+        "is_dry_run": "whether nothing was written",
+        "conflicts[].message_id": "a Message-ID under which mails say different things",
+        "conflicts[].originals[]": "log_index, id and subject of one mail of each kind",
+    },
+    "find": {
+        "query": "what was asked",
+        "total": "how many match",
+        "behind": "how many originals the index has not taken in",
+        "hits[].id": "SHA-256",
+        "hits[].log_index": "its place in the log",
+        "hits[].date": 'UTC, "" where unknown',
+        "hits[].from": "the sender",
+        "hits[].subject": "the subject",
+        "hits[].score": "higher is better",
+        "hits[].snippet": "a passage that says it",
+        "hits[].matches[]": "start and end of each match in the snippet, in characters",
+    },
+    "show": {
+        "id": "SHA-256",
+        "log_index": "its place in the log",
+        "kept_at": "UTC",
+        "size": "bytes",
+        "type": "media type",
+        "source": "object of kind, locator and modified",
+        "container": "object of sha256 and path, or null",
+        "strength.name": "how strong it is as evidence",
+        "strength.reason": "why",
+        "does_not_prove": "what it does not prove",
+        "signatures[]": "domain, selector and a check",
+        "conflicts[]": "as in keep",
+        "message": "what a mail says; not there for anything else",
+    },
+    "export": {
+        "folder": "the bag",
+        "originals": "how many",
+        "size": "bytes",
+        "manifest_sha256": "hash of the manifest, which the log names",
+    },
+    "seal": {
+        "size": "log entries that the seal covers",
+        "seals[].size": "log entries that this one covers",
+        "seals[].authority": "its name",
+        "seals[]": "and a check",
+        "dkim_keys": "object of wanted, kept, absent and unanswered",
+        "draft": "the mail to a witness, or null",
+    },
+    "prove": {
+        "folder": "the proof",
+        "id": "SHA-256 of the item",
+        "log_index": "the entry that is proved",
+        "part": 'the part proved, "" for all',
+        "timestamps": "how many seals cover it",
+        "files[]": "what is in the folder",
+    },
+    "verify": {
+        "verdict": "the worst of all checks",
+        "log_size": "entries",
+        "originals": "how many were looked at",
+        "original_bytes": "their bytes",
+        "is_quick": "whether their bytes were left out",
+        "checks[]": "a check for each duty of docs/format.md section 8, or several",
+    },
+    "rebuild": {
+        "log_size": "entries that the views hold",
+        "tables[].table": "a table of the record",
+        "tables[].rows": "how many",
+        "tables[].sha256": "digest of its content",
+    },
+    "key": {
+        "origin": "the vault's name in its log",
+        "keys[]": "verifier keys in the order in which they signed",
+        "key_file": "where the signing key is",
+        "problem": 'why this machine cannot sign, "" where it can',
+    },
+    "doctor": {"checks[]": "a check for each thing that matters"},
+}
+
+
+@cache
+def error_classes() -> tuple[type[TallyError], ...]:
+    """Every error class, in the order of the source."""
+    found = [each for _name, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, TallyError)]
+    return tuple(sorted(found, key=lambda each: inspect.getsourcelines(each)[1]))
+
+
+def wording(kind: type[TallyError]) -> str:
+    """What the class says, with the names of its arguments in braces; "" where it only groups others."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__":
+            return "".join(_pieces(call.args[0]))
+    return ""
+
+
+def _pieces(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.JoinedStr):
+        for value in node.values:
+            yield from _pieces(value)
+    elif isinstance(node, ast.FormattedValue):
+        yield "{" + ast.unparse(node.value) + "}"
+    elif isinstance(node, ast.Constant):
+        yield str(node.value)
+
+
+def errors_page() -> str:
+    """docs/errors.md"""
+    lines = [
+        _NOTE,
+        "# Errors\n",
+        "What fails says so in one line on standard error.",
+        'With `--json` the same stands on standard output as `{"error": {"code": ..., "message": ...}}`.',
+        "Codes and exit codes are stable, wordings are not.",
+        "What a check finds is no error: it is a check with a verdict, see [commands.md](commands.md).\n",
+        "| code | exit | class | wording |",
+        "|---|---|---|---|",
+    ]
+    for kind in error_classes():
+        said = wording(kind).replace("|", "\\|")
+        lines.append(f"| `{kind.code}` | {kind.exit_code} | `{kind.__name__}` | {said or '(groups those below)'} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """docs/commands.md"""
+    lines = [
+        _NOTE,
+        "# Commands\n",
+        "Exit codes: 0 done and nothing failed, 1 a check failed, 2 misuse, 3 partly done.",
+        "The vault is the one of `--vault`, else of `TALLY_VAULT`, else the nearest `tallystick.toml` above.",
+        "Settings and keys are in the folder that `tally doctor` names; `TALLY_CONFIG` names another.",
+        "A *check* in JSON has `name`, `verdict` (`PASS`, `FAIL`, `NOT_CHECKED`), `reason`, `place` and `facts`.\n",
+        f"```\n{_help(tally)}\n```",
+    ]
+    for name in COMMANDS:
+        command = tally.get_command(click.Context(tally), name)
+        assert command is not None
+        lines += [f"\n## tally {name}\n", f"```\n{_help(command, name)}\n```\n", "| JSON | |", "|---|---|"]
+        lines += [f"| `{member}` | {what} |" for member, what in MEMBERS[name].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _help(command: click.Command, name: str = "") -> str:
+    context = click.Context(tally, info_name="tally", **{**tally.context_settings, "terminal_width": _WIDTH})
+    if name:
+        context = click.Context(command, parent=context, info_name=name, **command.context_settings)
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+
+
+PAGES = {"errors.md": errors_page, "commands.md": commands_page}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, end with 1 where a page is not up to date")
+    is_check = parser.parse_args().check
+    old = [name for name, page in PAGES.items() if _text(DOCS / name) != page()]
+    for name in old:
+        if is_check:
+            print(f"docs/{name} is not up to date: run tools/reference.py", file=sys.stderr)
+        else:
+            (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+    return 1 if is_check and old else 0
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
