@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from fault_subject import Subject
 
 from tallystick.model.check import Verdict
+from tallystick.record.places import RECORD
 from tallystick.services.find import find
 from tallystick.services.rebuild import rebuild, record_digest
 from tallystick.services.verify import Trust, verify
-from tallystick.services.views import RECORD
 from tallystick.vault.log import CHECKPOINT
 from tallystick.vault.vault import Vault
 

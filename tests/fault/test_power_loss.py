@@ -12,7 +12,7 @@ from fault_power import Call, Disk, differences, replace_folder, traced
 from fault_subject import TALLY, Subject
 from fault_trace import IS_EXHAUSTIVE, needs_strace
 
-STATES = 60
+STATES = 2000 if IS_EXHAUSTIVE else 60
 HEALED_EVERY = 10 if IS_EXHAUSTIVE else 12
 
 

@@ -113,8 +113,8 @@ def _vault(root: Path, edges: Edges) -> Iterator[Check]:
 
 def _views(vault: Vault) -> Check:
     from tallystick.errors import RecordStale
+    from tallystick.record.places import INDEX
     from tallystick.record.search import SearchIndex
-    from tallystick.services.views import INDEX
 
     try:
         behind = vault.catalog.originals_from(SearchIndex.open(vault.views / INDEX).log_size)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tallystick.errors import RecordStale, TallyError
+from tallystick.record.places import INDEX
 from tallystick.record.query import parse
 from tallystick.record.search import Hit, Order, SearchIndex
 from tallystick.record.snippet import Snippet, snippet
-from tallystick.services.intake import LARGEST_IN_MEMORY
-from tallystick.services.reading import body_of, message_of
-from tallystick.services.views import INDEX
+from tallystick.services.reading import LARGEST_IN_MEMORY, body_of, message_of
 from tallystick.vault.vault import Edges, Vault, open_for_reading
 
 

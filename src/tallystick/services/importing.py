@@ -13,7 +13,8 @@ from tallystick.model.message import Signature
 from tallystick.services.batch import Batch
 from tallystick.services.containers import Expansion, Spool, expand, ours
 from tallystick.services.crew import Crew, Done, Lost
-from tallystick.services.intake import LARGEST_IN_MEMORY, Outcome, Task, make_intake
+from tallystick.services.intake import Outcome, Task, make_intake
+from tallystick.services.reading import LARGEST_IN_MEMORY
 from tallystick.sources.offer import Offer
 from tallystick.vault.vault import Vault
 

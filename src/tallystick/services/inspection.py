@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tallystick.model.custody import Event
-from tallystick.services.intake import LARGEST_IN_MEMORY
-from tallystick.services.reading import Reading, read_original, unread
+from tallystick.services.reading import LARGEST_IN_MEMORY, Reading, read_original, unread
 from tallystick.vault.vault import Edges, Vault
 
 

@@ -14,7 +14,7 @@ from tallystick.formats.mail.sniff import HEAD_BYTES, sniff
 from tallystick.model.custody import Event, format_time
 from tallystick.model.ledger import Refusal
 from tallystick.seal.merkle import leaf_hash
-from tallystick.services.reading import Reading, read_original, unread
+from tallystick.services.reading import LARGEST_IN_MEMORY, Reading, read_original, unread
 from tallystick.sources.offer import Offer
 from tallystick.vault.catalog import Catalog, sighting_key
 from tallystick.vault.disk import LocalDisk
@@ -22,8 +22,6 @@ from tallystick.vault.pack import Member, PackWriter
 from tallystick.vault.vault import Edges
 from tallystick.vault.warc import RECORD_END, SEED_BYTES, RecordFacts, record_header
 
-# What is larger is not held in memory: it is hashed, then compressed, in pieces, and its text is not read.
-LARGEST_IN_MEMORY = 64 << 20
 _PIECE_BYTES = 1 << 20
 _REMEMBERED = 16384
 

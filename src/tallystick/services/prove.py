@@ -14,8 +14,7 @@ from tallystick.model.custody import Event
 from tallystick.seal import dkim, merkle, timestamp
 from tallystick.seal import part as part_tree
 from tallystick.seal.proof import TlogProof
-from tallystick.services.intake import LARGEST_IN_MEMORY
-from tallystick.services.reading import mail_span, message_of
+from tallystick.services.reading import LARGEST_IN_MEMORY, mail_span, message_of
 from tallystick.services.verifying.seals import FOLDER
 from tallystick.services.witness import key_records
 from tallystick.sources.settings import read_roots

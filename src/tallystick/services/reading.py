@@ -20,6 +20,8 @@ from tallystick.seal import part as part_tree
 
 # A log entry has no room for the tree of a message with more parts than this, nor is one ever asked for.
 MOST_PARTS = 100_000
+# What is larger is not held in memory: it is hashed, then compressed, in pieces, and its text is not read.
+LARGEST_IN_MEMORY = 64 << 20
 # What a person would call attached, inline pictures and attached mails included.
 ATTACHED = ("attachment", "inline", "message", "tnef")
 

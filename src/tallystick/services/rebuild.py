@@ -6,7 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from tallystick.services.views import INDEX, RECORD, Views
+from tallystick.record.places import INDEX, RECORD
+from tallystick.services.views import Views
 from tallystick.vault.catalog import remove_database
 from tallystick.vault.vault import Edges, open_for_writing
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from tallystick.errors import AuthorityError, AuthorityRefused, MalformedToken
 from tallystick.model.check import Check, Verdict, worst
 from tallystick.model.message import Signature
+from tallystick.record.places import RECORD
 from tallystick.seal import timestamp
 from tallystick.services.dkim_keys import KeysFetched, fetch_keys
 from tallystick.services.verifying.seals import FOLDER
-from tallystick.services.views import RECORD
 from tallystick.sources.name_server import NameServer
 from tallystick.sources.settings import Authority, read_roots
 from tallystick.vault.vault import Edges, Vault, open_for_writing

@@ -12,8 +12,7 @@ from tallystick.model.custody import Event
 from tallystick.model.message import Message
 from tallystick.seal import dkim
 from tallystick.services.dkim_keys import key_events
-from tallystick.services.intake import LARGEST_IN_MEMORY
-from tallystick.services.reading import mail_span, message_of
+from tallystick.services.reading import LARGEST_IN_MEMORY, mail_span, message_of
 from tallystick.services.views import same_message_ids
 from tallystick.services.witness import key_records
 from tallystick.vault.vault import Edges, Vault, open_for_reading

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tallystick.errors import RecordStale
 from tallystick.model.custody import Event
+from tallystick.record.places import INDEX, RECORD
 from tallystick.record.rows import Rows, original_row, sighting_row
 from tallystick.record.search import SearchIndex, Writer, placed
 from tallystick.services.crew import Crew, Done, Lost
@@ -21,8 +22,6 @@ from tallystick.vault.vault import Vault
 if TYPE_CHECKING:
     from tallystick.record.lookup import SameMessageId
 
-RECORD = "record.sqlite3"
-INDEX = "index"
 _BATCH = 64
 _FILLED_AT_ONCE = 2048
 _HEAP_BYTES = 64_000_000

@@ -10,8 +10,6 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from tallystick.errors import VaultLocked, VaultNotWritable
 
 
@@ -22,6 +20,9 @@ def writing(root: Path, command: str, since: str) -> Iterator[None]:
     The operating system gives the lock back when this process ends, however it ends; a name left behind by a
     killed writer says nothing and is written over. Raises VaultLocked with the owner's name, VaultNotWritable.
     """
+    # Readers never lock, and need not wait for the import.
+    from filelock import FileLock, Timeout
+
     if not root.is_dir():
         raise VaultNotWritable(str(root), "no such folder")
     lock = FileLock(root / "lock")

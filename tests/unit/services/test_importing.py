@@ -11,7 +11,7 @@ import pytest
 from tallystick.errors import SourceNotFound, VaultLocked
 from tallystick.model.ledger import MEDIA_TYPE, ImportLedger
 from tallystick.services.importing import Import
-from tallystick.services.intake import LARGEST_IN_MEMORY
+from tallystick.services.reading import LARGEST_IN_MEMORY
 from tallystick.sources import folder as walk
 from tallystick.vault import lock
 from tallystick.vault.vault import open_for_reading, open_for_writing

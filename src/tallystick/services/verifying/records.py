@@ -17,7 +17,7 @@ from tallystick.errors import MalformedEvent, VaultDamaged
 from tallystick.model.check import Check, Verdict
 from tallystick.model.custody import Event, Location, parse
 from tallystick.seal.merkle import leaf_hash
-from tallystick.services.intake import LARGEST_IN_MEMORY
+from tallystick.services.reading import LARGEST_IN_MEMORY
 from tallystick.vault import pack
 from tallystick.vault.disk import LocalDisk
 from tallystick.vault.log import Log
