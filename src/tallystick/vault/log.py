@@ -105,10 +105,11 @@ class Log:
         width = min(tile.WIDTH, (self.size if size is None else size) - number * tile.WIDTH)
         path = str(tile.TilePath(None, number, width))
         try:
-            entries = tile.decode_bundle(self._read(path), path)
+            raw, is_own = self._read_placed(path)
+            entries = tile.decode_bundle(raw, path)
         except MalformedTile as error:
             raise VaultDamaged(f"{FOLDER}/{path}", str(error)) from error
-        if len(entries) < width:
+        if len(entries) < width or (is_own and len(entries) > width):
             raise VaultDamaged(f"{FOLDER}/{path}", f"holds {len(entries)} entries, expected {width}")
         return entries[:width]
 
@@ -123,11 +124,18 @@ class Log:
         return [f"{FOLDER}/{path}" for path in old if not is_covered(str(path), self.size)]
 
     def _read(self, path: str) -> bytes:
-        """A tile or bundle, or a wider one that begins with it: a writer beside us may have gone on."""
+        return self._read_placed(path)[0]
+
+    def _read_placed(self, path: str) -> tuple[bytes, bool]:
+        """A tile or bundle and whether it stands under its own name, or a wider one that begins with it.
+
+        A writer beside us may have gone on and replaced the one that our checkpoint needs.
+        """
+        own = f"{FOLDER}/{path}"
         for _attempt in range(_ATTEMPTS):
             for name in self._names(path):
                 try:
-                    return self._store.read(name)
+                    return self._store.read(name), name == own
                 except VaultDamaged:
                     if self._store.size_bytes(name) is not None:
                         raise
@@ -147,10 +155,17 @@ class Log:
         except VaultDamaged:
             return None
 
+    def has(self, path: tile.TilePath) -> bool:
+        """Whether the tile or bundle stands under its own name."""
+        return self._store.size_bytes(f"{FOLDER}/{path}") is not None
+
+    def is_newest(self) -> bool:
+        """Whether the checkpoint in the vault is still the one that was opened."""
+        return self.signed is not None and self._store.read(CHECKPOINT) == self.signed.encode()
+
     def tile(self, path: tile.TilePath) -> bytes:
         """A tile's bytes, from a wider one where it is gone. Raises VaultDamaged."""
-        raw = self._read(str(path))
-        is_own = self._store.size_bytes(f"{FOLDER}/{path}") is not None
+        raw, is_own = self._read_placed(str(path))
         return raw if is_own or path.level is None else raw[: path.width * merkle.HASH_SIZE]
 
 
