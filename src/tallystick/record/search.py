@@ -112,10 +112,11 @@ class SearchIndex:
 
     @classmethod
     def create(cls, path: Path) -> SearchIndex:
-        """An empty index at `path`; what was there is gone."""
-        shutil.rmtree(path, ignore_errors=True)
-        path.mkdir(parents=True)
-        created = cls(tantivy.Index(_schema(), str(path)))
+        """An empty index at `path`; what was there is gone. Raises RecordStale where it cannot be made."""
+        with _writing():
+            shutil.rmtree(path, ignore_errors=True)
+            path.mkdir(parents=True, exist_ok=True)
+            created = cls(tantivy.Index(_schema(), str(path)))
         with created.writer() as writer:
             writer.commit(0)
         return created
