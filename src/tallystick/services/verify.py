@@ -134,7 +134,7 @@ class _Verifying:
     def _lost(self, lost: Lost) -> Examined:
         reason = f"the process that examined these entries {lost.how}"
         check = Check.failed("originals", reason, f"log entries from {lost.batch.first * tile.WIDTH}")
-        return Examined(lost.batch.first * tile.WIDTH, (), (), (), 0, 0, (), (), ((0, check),))
+        return Examined((), (), (), 0, 0, (), (), ((0, check),))
 
     def _note(self, examined: Examined) -> None:
         self.originals += examined.originals

@@ -60,12 +60,6 @@ class Log:
         self.signed, self._frontier = signed, frontier
         self._store.remove(self._superseded(old_size))
 
-    def sign_again(self, signer: SignerKey) -> None:
-        """The same head stands signed by this key, as after a rotation."""
-        assert self.signed is not None
-        self.signed = checkpoints.sign(self.signed.checkpoint, [signer])
-        self._store.write({CHECKPOINT: self.signed.encode()})
-
     def heal(self) -> list[str]:
         """What an interrupted append left behind the checkpoint is removed; returns the names."""
         left = list(self.leftovers())

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 RECORD_END = b"\r\n\r\n"
 SEED_BYTES = 32
-# A header longer than this is not one of ours; media types are bounded when they are sniffed.
-LONGEST_HEADER_BYTES = 4096
 _SEED = re.compile(rb"\r\nTallystick-Seed: ([0-9a-f]{64})\r\n\r\n\Z")
 
 

@@ -44,7 +44,6 @@ class Bundles:
 class Examined:
     """What was found in a run of bundles: leaf hashes and times in order, what each record covers, other events."""
 
-    first_index: int
     leaf_hashes: tuple[bytes, ...]
     times: tuple[tuple[int, str], ...]
     covered: tuple[tuple[str, int, int], ...]
@@ -64,7 +63,6 @@ class Records:
         self._mapped: dict[str, tuple[ExitStack, memoryview]] = {}
 
     def __call__(self, batch: Bundles) -> Examined:
-        start = batch.first * 256
         leaves: list[bytes] = []
         events: list[tuple[int, Event]] = []
         failures: list[tuple[int, Check]] = []
@@ -84,7 +82,6 @@ class Records:
             failures += self._failures(events)
         kept = [event for _, event in events if event.kind == "kept"]
         return Examined(
-            first_index=start,
             leaf_hashes=tuple(leaves),
             times=tuple((index, event.time) for index, event in events),
             covered=tuple(_covered(event) for _, event in events if event.kind == "pack" or event.location),
