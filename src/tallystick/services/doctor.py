@@ -17,7 +17,7 @@ from tallystick.vault.lock import owner
 from tallystick.vault.vault import Edges, Vault, open_for_reading
 
 _PARTS = {
-    "fast-mail-parser": "reads mail quickly",
+    "fast-mail-parser": "decodes mail, and is a second opinion on its structure",
     "tantivy": "searches",
     "isal": "compresses packs",
     "cryptography": "signs",
