@@ -159,7 +159,10 @@ def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tu
             result = work(batch)
         except TallyError as error:
             result = error
-        pipe.send(result)
+        try:
+            pipe.send(result)
+        except OSError:  # he who gave the work is gone, and says why himself
+            os._exit(0)
 
 
 def _last_words(process: BaseProcess) -> str:
