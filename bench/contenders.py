@@ -6,6 +6,7 @@ In a command `{store}` is what the program writes, `{home}` the folder of one co
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ __all__ = ["CONTENDERS", "PROGRAMS", "Command", "Contender", "Program", "Room"]
 
 Command = tuple[str, ...]
 _TALLY = str(Path(sys.executable).with_name("tally"))
+_PEERS = os.environ.get("TALLY_PEERS_PYTHON", sys.executable)  # the Python in which libraries of others are installed
+_VERSION = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Contender:
     verify: Command = ()
     find: Command = ()
     start: Command = ()
+    chat: Command = ()
     environment: dict[str, str] = field(default_factory=dict)
     is_slow: bool = False
 
@@ -68,11 +72,23 @@ PROGRAMS: dict[str, Program] = {
     "notmuch": Program("notmuch", "notmuch", ("notmuch", "--version")),
     "mu": Program("mu", "maildir-utils", ("mu", "--version")),
     "sha256sum": Program("sha256sum", "coreutils", ("sha256sum", "--version")),
+    "readpst": Program("readpst", "pst-utils", ("readpst", "-V")),
+    "whatstk": Program("whatstk", "", (_PEERS, "-c", _VERSION, "whatstk")),
+    "chat-miner": Program("chat-miner", "", (_PEERS, "-c", _VERSION, "chat-miner")),
     "hashdeep": Program("hashdeep", "hashdeep", ("hashdeep", "-V")),
+    **{
+        name: Program(name, "", (_PEERS, "-c", _VERSION, name)) for name in ("mt-940", "pycamt", "ofxtools", "ofxparse")
+    },
 }
 
 _BORG_ENVIRONMENT = {"BORG_BASE_DIR": "{home}/base", "BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK": "yes"}
 _RESTIC = ("restic", "--repo", "{store}", "--cache-dir", "{home}/cache", "--quiet")
+_OUTLOOK = (sys.executable, "-m", "bench.outlook")
+_STORE = ((*_OUTLOOK, "make", "{files}", "{home}/store.pst"), ("mkdir", "{store}"))
+_STATEMENTS = str(Path(__file__).with_name("statements.py"))
+_CHATS = ("-m", "bench.chats")
+_EXPORT = "{home}/WhatsApp Chat with Li Wei.txt"
+_CHAT = ((sys.executable, *_CHATS, "make", _EXPORT),)
 _NOTMUCH = ("notmuch", "--config={home}/notmuch-config")
 
 
@@ -88,6 +104,13 @@ def _borg(name: str, compression: str) -> Contender:
         start=("borg", "--help"),
         environment=_BORG_ENVIRONMENT,
     )
+
+
+def _reader(name: str, program: str, python: str) -> Contender:
+    """A reader of the statements that `bench.statements` writes."""
+    make = (sys.executable, _STATEMENTS, "make", "{files}", "{home}/statements")
+    read = (python, _STATEMENTS, name, "{home}/statements", "{store}")
+    return Contender(name, program, prepare=(make,), keep=read, again=read)
 
 
 _LIST: tuple[Contender, ...] = (
@@ -137,6 +160,13 @@ _LIST: tuple[Contender, ...] = (
         find=("mu", "find", "--muhome={store}", "--maxnum=20", "{query}"),
         is_slow=True,
     ),
+    Contender("tally pst", "tally", prepare=_STORE, keep=(*_OUTLOOK, "read", "{home}/store.pst", "{store}")),
+    Contender("readpst", "readpst", prepare=_STORE, keep=("readpst", "-q", "-M", "-o", "{store}", "{home}/store.pst")),
+    *(_reader(f"tally-{kind}", "tally", sys.executable) for kind in ("camt", "mt940", "ofx")),
+    *(_reader(name, name, _PEERS) for name in ("pycamt", "mt-940", "ofxtools", "ofxparse")),
+    Contender("tally whatsapp", "tally", prepare=_CHAT, chat=(sys.executable, *_CHATS, "tally", _EXPORT)),
+    Contender("whatstk", "whatstk", prepare=_CHAT, chat=(_PEERS, *_CHATS, "whatstk", _EXPORT)),
+    Contender("chat-miner", "chat-miner", prepare=_CHAT, chat=(_PEERS, *_CHATS, "chat-miner", _EXPORT)),
     Contender("sha256sum", "sha256sum", verify=("sh", "-c", "cd {files} && exec sha256sum -c --quiet {sums}")),
     Contender(
         "hashdeep",

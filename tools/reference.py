@@ -1,4 +1,4 @@
-"""Writes docs/errors.md and docs/commands.md from the program itself.
+"""Writes docs/errors.md, docs/commands.md and docs/formats/ from the program itself.
 
 Run it as `python tools/reference.py`; with `--check` it writes nothing and ends with 1 where a file is not up to date.
 """
@@ -10,8 +10,8 @@ import ast
 import inspect
 import sys
 import textwrap
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ import click
 from tallystick import errors
 from tallystick.cli.main import COMMANDS, tally
 from tallystick.errors import TallyError
+from tallystick.formats.guide import LANGUAGES, guide, names
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _NOTE = "<!-- Written by tools/reference.py; do not edit. -->\n"
@@ -56,7 +57,10 @@ MEMBERS: dict[str, dict[str, str]] = {
         "total": "how many match",
         "behind": "how many originals the index has not taken in",
         "hits[].id": "SHA-256",
-        "hits[].log_index": "its place in the log",
+        "hits[].log_index": "its original's place in the log",
+        "hits[].position": "its place among the items of its original",
+        "hits[].channel": "mail, a chat platform, page, file, bank or work",
+        "hits[].place": "where it stands in its original",
         "hits[].date": 'UTC, "" where unknown',
         "hits[].from": "the sender",
         "hits[].subject": "the subject",
@@ -78,6 +82,80 @@ MEMBERS: dict[str, dict[str, str]] = {
         "signatures[]": "domain, selector and a check",
         "conflicts[]": "as in keep",
         "message": "what a mail says; not there for anything else",
+        "contents.formats[]": "the formats that it was read in",
+        "contents.total": "how many items it has",
+        "contents.items[]": "position, kind, channel, place, origin, title, from, utc, zone_minutes, marks, text, files",
+        "contents.counts[]": "format, unit, total, what the units became, and how many are unaccounted for",
+        "contents.findings[]": "name, verdict and reason of what was checked while reading",
+        "contents.problems[]": "code, place and detail",
+    },
+    "parties": {
+        "parties[].name": "the name used most",
+        "parties[].names[]": "all names",
+        "parties[].identifiers[]": "scheme and value",
+        "parties[].items": "how many items name it",
+        "parties[].channels": "object from channel to number of items",
+        "parties[].first": "UTC, or null",
+        "parties[].last": "UTC, or null",
+        "parties[].is_ours": "whether it is our own side",
+        "parties[].joined_because[]": "why identifiers are one party",
+        "proposals[]": "kind (same, company, lookalike, ours), one, other and reason",
+        "decisions[]": "id, kind, identifiers, undoes and why; a decision alone where one is made",
+    },
+    "timeline": {
+        "subject": "of whom or what",
+        "entries[].id": "SHA-256 of the original",
+        "entries[].log_index": "its place in the log",
+        "entries[].position": "the item's place in it",
+        "entries[].kind": "mail, message, page, statement, document, transaction, invoice or work",
+        "entries[].channel": "as in find",
+        "entries[].utc": "UTC, or null; a local reading where zone_minutes is null",
+        "entries[].zone_minutes": "the stated zone, or null",
+        "entries[].clock": "source, certainty (confirmed, stated, local, contradicted, none) and reason",
+        "entries[].from[]": "scheme, value and name",
+        "entries[].is_ours": "whether our own side said it",
+        "entries[].title": "subject or title",
+        "entries[].text": "its own words, without quotes",
+        "entries[].sums[]": "role, amount and currency",
+        "entries[].files[]": "names",
+        "entries[].marks[]": "what is said of it: deleted, edited, tail ...",
+        "entries[].origin": 'how it was derived, "" where it stands by itself',
+        "entries[].silence_days": "days of silence before it, or null",
+        "entries[].copies[]": "log index and position of copies of the same mail",
+        "entries[].strength": "as in show",
+        "entries[].does_not_prove": "what it does not prove",
+    },
+    "matter": {
+        "sheet": "new: the draft; show: the id of the sheet that counts",
+        "matter": "its name",
+        "id": "apply: under which the sheet is kept",
+        "belongs": "apply: object from ground to number of items",
+        "unknown[]": "names in the sheet that nobody goes by",
+        "title": "show: in the person's words",
+        "numbers[]": "show: what names it",
+        "counterparties[]": "show: names",
+        "items[]": "show: id, position, kind, channel, utc, title, ground and reason",
+        "matters[]": "show without a name: matter, title and id of each",
+    },
+    "gaps": {
+        "of": "whom or what was asked for",
+        "gaps[].kind": "a stable word",
+        "gaps[].weight": "high, medium or low",
+        "gaps[].ground": "what shows it",
+        "gaps[].mend": "what can be done",
+        "gaps[].who": "who said the first of its items",
+        "gaps[].items[]": "id and position",
+        "gaps[].recovered": "the text of a secondary copy",
+        "gaps[].differences[]": "removed and added words",
+    },
+    "formats": {
+        "formats[]": "name and title, where none was asked for",
+        "name": "the format",
+        "title": "in the language asked for",
+        "reads": "what is read",
+        "lacks": "what such a file does not show",
+        "export[]": "app and steps",
+        "problems": "object from problem code to what it means",
     },
     "export": {
         "folder": "the bag",
@@ -195,7 +273,44 @@ def _help(command: click.Command, name: str = "") -> str:
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 
-PAGES = {"errors.md": errors_page, "commands.md": commands_page}
+_HEADINGS = {
+    "en": ("What is read", "What it does not show", "How to export it"),
+    "zh": ("读取内容", "不能说明什么", "如何导出"),
+    "ru": ("Что читается", "Чего не показывает", "Как выгрузить"),
+}
+
+
+def format_page(name: str) -> str:
+    """docs/formats/NAME.md, in each language one after the other"""
+    shown = guide(name)
+    lines = [_NOTE, f"# {shown.title['en']}\n", f"`tally formats {name}`\n"]
+    for language in LANGUAGES:
+        reads, lacks, export = _HEADINGS[language]
+        lines += [f"## {shown.title[language]}\n", f"**{reads}.** {shown.reads[language]}\n"]
+        lines += [f"**{lacks}.** {shown.lacks[language]}\n", f"### {export}\n"]
+        for way in shown.export:
+            lines += [f"**{way.app}**\n"]
+            lines += [f"{number}. {step}" for number, step in enumerate(way.steps[language], 1)] + [""]
+    lines += ["## Problem codes\n", "| code | meaning |", "|---|---|"]
+    lines += [f"| `{code}` | {what} |" for code, what in sorted(shown.problems.items())]
+    return "\n".join(lines) + "\n"
+
+
+def formats_page() -> str:
+    """docs/formats/README.md"""
+    lines = [_NOTE, "# Formats\n", "| format | | 中文 | по-русски |", "|---|---|---|---|"]
+    for name in names():
+        title = guide(name).title
+        lines.append(f"| [{name}]({name}.md) | {title['en']} | {title['zh']} | {title['ru']} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "errors.md": errors_page,
+    "commands.md": commands_page,
+    "formats/README.md": formats_page,
+    **{f"formats/{name}.md": partial(format_page, name) for name in names()},
+}
 
 
 def main() -> int:
@@ -207,6 +322,7 @@ def main() -> int:
         if is_check:
             print(f"docs/{name} is not up to date: run tools/reference.py", file=sys.stderr)
         else:
+            (DOCS / name).parent.mkdir(exist_ok=True)
             (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
     return 1 if is_check and old else 0
 

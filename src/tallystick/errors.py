@@ -17,6 +17,9 @@ TallyError
 │   ├── AuthorityUnreachable └── AuthorityRefused
 ├── ItemError
 │   ├── ItemNotFound         ├── ItemAmbiguous       └── PartNotFound
+├── StatementError
+│   ├── MalformedStatement   ├── MatterNotFound      ├── PartyNotFound
+│   └── PartyAmbiguous
 ├── QueryError
 ├── OutputExists
 ├── RecordStale
@@ -296,6 +299,42 @@ class PartNotFound(ItemError):
 
     def __init__(self, ident: str, path: str, known: list[str]) -> None:
         super().__init__(f"item {ident}: has no part {path}; expected one of {', '.join(known) or 'none'}")
+
+
+class StatementError(TallyError):
+    """What a person states, or asks about people and matters, does not name what is there."""
+
+    code = "statement"
+
+
+class MalformedStatement(StatementError):
+    code = "malformed-statement"
+
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(f"{kind}: it does not say what such a statement must say: {why}; mend it and apply it again")
+
+
+class MatterNotFound(StatementError):
+    code = "matter-not-found"
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(
+            f"matter {name!r}: no such matter was applied; known: {known or 'none'}; see 'tally matter new'"
+        )
+
+
+class PartyNotFound(StatementError):
+    code = "party-not-found"
+
+    def __init__(self, who: str) -> None:
+        super().__init__(f"party {who!r}: nobody in the record is called so; 'tally parties' lists everybody")
+
+
+class PartyAmbiguous(StatementError):
+    code = "party-ambiguous"
+
+    def __init__(self, who: str, candidates: str) -> None:
+        super().__init__(f"party {who!r}: several are called so; say one of {candidates}")
 
 
 class QueryError(TallyError):

@@ -15,9 +15,14 @@ from tallystick.errors import TallyError
 # Name, and the one line that `tally --help` shows; the command itself is in cli/commands under the same name.
 COMMANDS: dict[str, str] = {
     "init": "Make a new vault and its signing key.",
-    "keep": "Keep mail files, folders, mailboxes and archives.",
-    "find": "Find messages by what they say.",
+    "keep": "Keep mail, chats, pages, documents, statements: files, folders and archives.",
+    "find": "Find anything kept by what it says.",
     "show": "Show one kept item, or its raw bytes.",
+    "parties": "Show who is in the record, and decide who is who.",
+    "timeline": "Show everything with somebody, or in a matter, in the order of time.",
+    "matter": "Draft, apply and show the sheet of one contract or order.",
+    "gaps": "Say what is missing.",
+    "formats": "Say what is read, and how to export it from each app.",
     "export": "Copy originals out, byte for byte, as a BagIt bag.",
     "seal": "Have the log stamped by timestamp authorities and witnesses.",
     "prove": "Make a folder that proves one item to a stranger.",

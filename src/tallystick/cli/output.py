@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,3 +120,15 @@ def conflict_members(conflict: SameMessageId) -> dict[str, Any]:
 def is_terminal() -> bool:
     """Whether a person is watching: progress is shown then and only then."""
     return sys.stderr.isatty()
+
+
+def when(utc: datetime | None, zone_minutes: int | None) -> str:
+    """A time for a list: in the zone that was stated for it, "?" after a local time whose zone is unknown."""
+    if utc is None:
+        return "no time          "
+    if zone_minutes is None:
+        return f"{utc:%Y-%m-%d %H:%M}?"
+    try:
+        return f"{utc + timedelta(minutes=zone_minutes):%Y-%m-%d %H:%M} "
+    except OverflowError:
+        return f"{utc:%Y-%m-%d %H:%M} "

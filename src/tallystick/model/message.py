@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time as somebody stated it.
 
     `utc` is aware, in UTC, or None where the text could not be read as a time.
     `offset_minutes` is the stated zone, None where no zone (or "-0000") was stated: then `utc` assumes UTC.
-    `source` says who stated it: "date", "received:0" (topmost hop first), "from-line", "resent-date".
+    `source` says who stated it: "date", "received:0" (topmost hop first), "from-line", "resent-date"; "platform" for a
+    platform's own clock, "export" for a local time that an export wrote, "device" for the clock of a camera or phone,
+    "page" for one shown on a page, "capture" for the program that saved it, "document" for what a document says of
+    itself, "bank" for a day at a bank, and a store's own words ("client-submit", "delivery", "appointment-start").
     """
 
     utc: datetime | None

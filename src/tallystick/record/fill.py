@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import DatabaseError, models, transaction
 
@@ -19,6 +20,7 @@ def _statement(model: type[models.Model]) -> str:
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own tables
 
 
+_ROWS_AT_ONCE = 100_000
 _STATEMENTS = {str(model._meta.model_name): _statement(model) for model in TABLES}
 
 
@@ -28,14 +30,24 @@ def fill(database: Database, log_size: int, indexed_rows: Iterable[tuple[int, Ro
     Raises RecordStale where the database refuses them.
     """
     by_table: dict[str, list[Row]] = {}
-    for index, rows in indexed_rows:
-        for table, found in rows.tables.items():
-            by_table.setdefault(table, []).extend((index, *row) for row in found)
+    waiting = 0
     try:
         with transaction.atomic(), database.connection.cursor() as cursor:
-            for table, statement in _STATEMENTS.items():
-                if table in by_table:
-                    cursor.executemany(statement, by_table[table])
+            for index, rows in indexed_rows:
+                for table, found in rows.tables.items():
+                    by_table.setdefault(table, []).extend((index, *row) for row in found)
+                    waiting += len(found)
+                if waiting > _ROWS_AT_ONCE:
+                    _insert(cursor, by_table)
+                    waiting = 0
+            _insert(cursor, by_table)
             State.objects.update(log_size=log_size)
     except DatabaseError as error:
         raise RecordStale(f"refuses rows up to log size {log_size} ({error})") from error
+
+
+def _insert(cursor: Any, by_table: dict[str, list[Row]]) -> None:
+    """The waiting rows are written, each table in its turn, and wait no more."""
+    for table, statement in _STATEMENTS.items():
+        if rows := by_table.pop(table, None):
+            cursor.executemany(statement, rows)

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from tallystick.model.message import Signature
 from tallystick.record.database import Database
-from tallystick.record.models import Message
+from tallystick.record.models import Item
 from tallystick.record.models import Signature as SignatureRow
 
 
@@ -32,7 +32,7 @@ def signers(_database: Database) -> list[Signature]:
 
 def conflicts(_database: Database, message_id: str = "") -> Iterator[SameMessageId]:
     """Every Message-ID, or the one given, whose mails do not say the same: all are kept, and this is the finding."""
-    outermost = Message.objects.filter(position=0).exclude(message_id="")
+    outermost = Item.objects.filter(kind="mail", origin="").exclude(message_id="")
     if message_id:
         outermost = outermost.filter(message_id=message_id)
     many = outermost.values("message_id").annotate(kinds=Count("content_sha256", distinct=True)).filter(kinds__gt=1)
@@ -40,7 +40,7 @@ def conflicts(_database: Database, message_id: str = "") -> Iterator[SameMessage
         rows = outermost.filter(message_id=message_id).order_by("original_id")
         seen: dict[str, tuple[int, str, str]] = {}
         for index, sha256, subject, content in rows.values_list(
-            "original_id", "original__sha256", "subject", "content_sha256"
+            "original_id", "original__sha256", "title", "content_sha256"
         ):
             seen.setdefault(content, (index, sha256, subject))
         yield SameMessageId(message_id, tuple(seen.values()))

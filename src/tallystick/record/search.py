@@ -20,7 +20,7 @@ from tallystick.language.normaliser import VERSION, normalise
 from tallystick.record.matching import TEXT_FIELDS, matching
 from tallystick.record.query import parse
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _STATE = "state"
 _LONGEST_SHOWN = 200
 # Enough for a book of a thousand pages; a longer body is found by what stands before.
@@ -35,32 +35,40 @@ IndexFields = dict[str, str | int | bytes | list[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """What is known of one message, as its reading has it. `date` is aware; addresses are (name, address)."""
+    """What is known of one item, as its reading has it. `date` is aware; addresses are (name, address).
 
-    log_index: int
+    `position` is the item's place among those of its original, `place` says the same in words.
+    """
+
+    log_index: int = 0
     sha256: str
-    date: datetime | None
-    subject: str
-    from_: tuple[tuple[str, str], ...]
-    to: tuple[tuple[str, str], ...]
-    cc: tuple[tuple[str, str], ...]
-    body: str
-    attachments: tuple[str, ...]
-    languages: tuple[str, ...]
-    channel: str
-    flags: tuple[str, ...]
+    position: int = 0
+    date: datetime | None = None
+    subject: str = ""
+    from_: tuple[tuple[str, str], ...] = ()
+    to: tuple[tuple[str, str], ...] = ()
+    cc: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    attachments: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    channel: str = ""
+    place: str = ""
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One message found. `date` is RFC 3339 in UTC, "" where unknown; subject and sender are cut at 200 characters."""
+    """One item found. `date` is RFC 3339 in UTC, "" where unknown; other texts are cut at 200 characters."""
 
     log_index: int
+    position: int
     sha256: str
     score: float
     date: str
     from_: str
     subject: str
+    channel: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,19 +261,21 @@ def _flags(document: SearchDocument) -> set[str]:
 
 
 def _summary(document: SearchDocument) -> bytes:
-    """What a list of results shows: 8 bytes of log index, 32 of hash, then date, sender, subject with NUL between."""
+    """What a list of results shows: log index (8 bytes), position (4), hash (32), then texts with NUL between them."""
     sender = document.from_[0] if document.from_ else ("", "")
     date = document.date.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if document.date else ""
-    shown = [date, (sender[0] or sender[1])[:_LONGEST_SHOWN], document.subject[:_LONGEST_SHOWN]]
+    texts = (sender[0] or sender[1], document.subject, document.channel, document.place)
+    shown = [date, *(text[:_LONGEST_SHOWN] for text in texts)]
     text = "\0".join(part.replace("\0", "") for part in shown).encode("utf-8", "replace")
-    return document.log_index.to_bytes(8, "big") + bytes.fromhex(document.sha256) + text
+    placed = document.log_index.to_bytes(8, "big") + document.position.to_bytes(4, "big")
+    return placed + bytes.fromhex(document.sha256) + text
 
 
 def _hit(document: tantivy.Document, score: float | None) -> Hit:
     summary = _summary_of(document)
-    date, sender, subject = summary[40:].decode("utf-8").split("\0")
-    index = int.from_bytes(summary[:8], "big")
-    return Hit(index, summary[8:40].hex(), float(score or 0.0), date, sender, subject)
+    date, sender, subject, channel, place = summary[44:].decode("utf-8").split("\0")
+    index, position = int.from_bytes(summary[:8], "big"), int.from_bytes(summary[8:12], "big")
+    return Hit(index, position, summary[12:44].hex(), float(score or 0.0), date, sender, subject, channel, place)
 
 
 def _summary_of(document: tantivy.Document) -> bytes:

@@ -26,7 +26,11 @@ class Exact(StrEnum):
     ID = "id"
 
 
-HAS_VALUES = frozenset({"attachment", "image", "pdf", "problem", "dkim", "truncated"})
+_HAS = (
+    "attachment image pdf problem dkim truncated unread screenshot audio video ocr transcript page complaint order "
+    "booking invoice work deleted recalled edited forwarded"
+)
+HAS_VALUES = frozenset(_HAS.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tallystick.model.custody import Event
 from tallystick.seal.merkle import leaf_hash
 from tallystick.services.intake import Outcome
-from tallystick.services.reading import Reading
+from tallystick.services.reading import Indexed
 from tallystick.services.views import Views
 from tallystick.vault.vault import Vault
 
@@ -22,7 +22,7 @@ class Batch:
     def __init__(self, vault: Vault, jobs: int) -> None:
         self._vault = vault
         self._jobs = jobs
-        self._logged: list[tuple[Event, bytes, bytes, Reading | None]] = []
+        self._logged: list[tuple[Event, bytes, bytes, Indexed | None]] = []
         self._hashes: set[str] = set()
         self._packs: set[str] = set()
         self._bytes = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from tallystick.errors import TallyError
 
 # A worker is asked for nothing that should take this long; one that does hangs on hostile input.
 LONGEST_BATCH_SECONDS = 300.0
+LARGEST_WORKER_BYTES = 4 << 30
 # One batch is being worked on while the next one waits in the pipe.
 _BATCHES_IN_HAND = 2
 _PRELOADED = ["tallystick.services.intake", "tallystick.services.inspection"]
@@ -148,6 +150,7 @@ class Crew:
 def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
     # Ctrl-C is for the one who gives out the work; he ends us by closing the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _bound_memory()
     work: Callable[[Any], Any] | None = None
     while True:
         try:
@@ -163,6 +166,14 @@ def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tu
             pipe.send(result)
         except OSError:  # he who gave the work is gone, and says why himself
             os._exit(0)
+
+
+def _bound_memory() -> None:
+    """A worker that wants more memory than a reading may take gets a MemoryError, and the machine keeps the rest."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (LARGEST_WORKER_BYTES if hard < 0 else min(LARGEST_WORKER_BYTES, hard), hard)
+    )
 
 
 def _last_words(process: BaseProcess) -> str:

@@ -49,7 +49,7 @@ def export(root: Path, edges: Edges, folder: Path, query: str = "") -> Exported:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputExists(folder)
-    wanted = [hit.sha256 for hit in every(root, edges, query)] if query else None
+    wanted = list(dict.fromkeys(hit.sha256 for hit in every(root, edges, query))) if query else None
     with open_for_writing(root, edges, "tally export") as vault:
         try:
             (folder / "data").mkdir(parents=True, exist_ok=True)

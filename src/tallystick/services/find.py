@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tallystick.errors import RecordStale, TallyError
-from tallystick.record.places import INDEX
+from tallystick.record.places import INDEX, RECORD
 from tallystick.record.query import parse
 from tallystick.record.search import Hit, Order, SearchIndex
 from tallystick.record.snippet import Snippet, snippet
+from tallystick.record.texts import text_of
 from tallystick.services.reading import LARGEST_IN_MEMORY, body_of, message_of
 from tallystick.vault.vault import Edges, Vault, open_for_reading
 
@@ -42,7 +43,7 @@ def find(root: Path, edges: Edges, query: str, *, limit: int, offset: int = 0, o
 
 
 def every(root: Path, edges: Edges, query: str) -> Iterator[Hit]:
-    """All messages that the query finds, newest first, a page at a time."""
+    """All items that the query finds, newest first, a page at a time."""
     with open_for_reading(root, edges) as vault:
         index = SearchIndex.open(vault.views / INDEX)
         if vault.catalog.originals_from(index.log_size):
@@ -56,6 +57,8 @@ def every(root: Path, edges: Edges, query: str) -> Iterator[Hit]:
 def _found(vault: Vault, hit: Hit, query: str) -> Found:
     node = parse(query)
     try:
+        if hit.channel != "mail" or hit.position:
+            return Found(hit, snippet(text_of(vault.views / RECORD, hit.log_index, hit.position), node))
         event = vault.log.event(hit.log_index)
         size = event.members["size"]
         message = None if size > LARGEST_IN_MEMORY else message_of(

@@ -15,6 +15,7 @@ from tallystick.services.containers import Expansion, Spool, expand, ours
 from tallystick.services.crew import Crew, Done, Lost
 from tallystick.services.intake import Outcome, Task, make_intake
 from tallystick.services.reading import LARGEST_IN_MEMORY
+from tallystick.services.reading.overflow import clear
 from tallystick.sources.offer import Offer
 from tallystick.vault.vault import Vault
 
@@ -49,6 +50,7 @@ class Import:
         """Everything offered is dealt with; returns the hash (hex) of the kept ledger, "" when dry."""
         spool = Spool(self.vault.views / "spool")
         spool.clear()
+        clear(self.vault.views)
         shares = [(name,) for name in reversed(self.vault.reusable_packs())]
         given = (self.vault.root, self.vault.edges.for_worker(), self.ledger.run, self.is_dry)
         batch = Batch(self.vault, self.jobs)

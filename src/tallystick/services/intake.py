@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from tallystick.errors import SourceChanged, SourceUnreadable, TallyError, VaultNotWritable
+from tallystick.formats import format_of
+from tallystick.formats.carrier.head import Head
 from tallystick.formats.mail.sniff import HEAD_BYTES, sniff
+from tallystick.formats.media_type import media_type_of
 from tallystick.model.custody import Event, format_time
 from tallystick.model.ledger import Refusal
 from tallystick.seal.merkle import leaf_hash
-from tallystick.services.reading import LARGEST_IN_MEMORY, Reading, read_original, unread
+from tallystick.services.reading import LARGEST_IN_MEMORY, Indexed, read_large, read_original, unread
+from tallystick.services.reading.overflow import FOLDER, Overflow
 from tallystick.sources.offer import Offer
 from tallystick.vault.catalog import Catalog, sighting_key
 from tallystick.vault.disk import LocalDisk
@@ -44,7 +48,7 @@ class Outcome:
     events: tuple[Event, ...] = ()
     entries: tuple[bytes, ...] = ()
     leaf_hashes: tuple[bytes, ...] = ()
-    reading: Reading | None = None
+    reading: Indexed | None = None
     container_kind: str = ""
     refusal: Refusal | None = None
 
@@ -58,6 +62,7 @@ class Intake:
     edges: Edges
     run: str
     is_dry: bool
+    overflow: Path
     # Hashes kept by this worker lately: the catalog knows them only after the next commit.
     _recent: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
 
@@ -67,7 +72,7 @@ class Intake:
     def _outcome(self, offer: Offer, is_reading: bool) -> Outcome:
         try:
             if offer.length > LARGEST_IN_MEMORY:
-                return self._keep_large(offer)
+                return self._keep_large(offer, is_reading)
             return self._keep_small(offer, is_reading)
         except VaultNotWritable:
             raise
@@ -82,10 +87,11 @@ class Intake:
         block = read_offer(offer)
         media_type = offer.media_type
         if not media_type:
-            kind = sniff(block[:HEAD_BYTES], len(block), offer.name)
-            if kind.holds and kind.name != "emlx":
+            head = Head.of(block, offer.name)
+            kind = sniff(head.block, head.size, offer.name)
+            if kind.holds and kind.name != "emlx" and (kind.name != "zip" or format_of(head) is None):
                 return Outcome("container", container_kind=kind.name)
-            media_type = kind.media_type
+            media_type = media_type_of(head) if kind.name == "unknown" else kind.media_type
         digest = hashlib.sha256(block)
         if self._is_known(digest.digest()):
             return self._met(offer, digest.hexdigest(), len(block))
@@ -98,15 +104,18 @@ class Intake:
         seed = self.edges.random(SEED_BYTES)
         facts = self._facts(digest.hex(), len(block), media_type)
         member = self.writer.append(b"".join((record_header(facts, seed), block, RECORD_END)))
-        reading = read_original(block, digest.hex(), media_type, seed, offer.source) if is_reading else None
+        overflow = Overflow(self.overflow, self.edges.nonce())
+        reading = read_original(block, digest.hex(), media_type, seed, offer.source, overflow) if is_reading else None
         self._remember(digest)
         self._remember(sighting_key(facts.sha256, offer.source, offer.container))
         return self._kept(offer, facts, member, seed, reading)
 
-    def _keep_large(self, offer: Offer) -> Outcome:
+    def _keep_large(self, offer: Offer, is_reading: bool) -> Outcome:
         head = b"".join(pieces(replace(offer, length=HEAD_BYTES)))
         kind = sniff(head, offer.length, offer.name)
         media_type = offer.media_type or kind.media_type
+        if kind.name == "unknown":
+            media_type = offer.media_type or media_type_of(Head(head, offer.length, offer.name))
         if not offer.media_type and kind.holds and kind.name != "emlx":
             return Outcome("container", container_kind=kind.name)
         digest, size = _hash(pieces(offer))
@@ -126,9 +135,13 @@ class Intake:
             raise SourceChanged(offer.source.locator)
         self._remember(digest)
         self._remember(sighting_key(facts.sha256, offer.source, offer.container))
-        return self._kept(offer, facts, member, seed, unread(digest.hex(), offer.source))
+        reading = unread(digest.hex(), offer.source)
+        if is_reading and not offer.is_ours and not offer.offset:
+            overflow = Overflow(self.overflow, self.edges.nonce())
+            reading = read_large(offer.path, digest.hex(), offer.source, overflow)
+        return self._kept(offer, facts, member, seed, reading)
 
-    def _kept(self, offer: Offer, facts: RecordFacts, member: Member, seed: bytes, reading: Reading | None) -> Outcome:
+    def _kept(self, offer: Offer, facts: RecordFacts, member: Member, seed: bytes, reading: Indexed | None) -> Outcome:
         location = member.location(hashlib.sha256(seed).hexdigest())
         members: dict[str, Any] = {
             "sha256": facts.sha256, "size": facts.size, "type": facts.media_type, "source": offer.source.members(),
@@ -153,7 +166,7 @@ class Intake:
             members["container"] = {"sha256": offer.container.sha256, "path": offer.container.path}
         return self._logged("met", sha256, size, [self.edges.event("met", **members)], None)
 
-    def _logged(self, status: str, sha256: str, size: int, made: list[Event], reading: Reading | None) -> Outcome:
+    def _logged(self, status: str, sha256: str, size: int, made: list[Event], reading: Indexed | None) -> Outcome:
         events = (*self.writer.opened, *made)
         self.writer.opened.clear()
         entries = tuple(each.encode() for each in events)
@@ -174,7 +187,14 @@ class Intake:
 def make_intake(root: Path, edges: Edges, run: str, is_dry: bool, reusable: tuple[str, ...]) -> Callable[[Task], Any]:
     """An intake for one worker process, which alone appends to the packs that it may use again."""
     writer = PackWriter(LocalDisk(root), edges.clock, edges.nonce, edges.actor, edges.software, list(reusable))
-    return Intake(writer, Catalog(root / "record" / "catalog.sqlite3", read_only=True), edges, run, is_dry)
+    return Intake(
+        writer,
+        Catalog(root / "record" / "catalog.sqlite3", read_only=True),
+        edges,
+        run,
+        is_dry,
+        root / "record" / FOLDER,
+    )
 
 
 def read_offer(offer: Offer) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tallystick.record.places import INDEX, RECORD
+from tallystick.services.reading.overflow import clear
 from tallystick.services.views import Views
 from tallystick.vault.catalog import remove_database
 from tallystick.vault.vault import Edges, open_for_writing
@@ -27,6 +28,7 @@ def rebuild(root: Path, edges: Edges, *, jobs: int) -> Rebuilt:
         remove_database(vault.catalog_path)
         shutil.rmtree(vault.views / INDEX, ignore_errors=True)
         remove_database(vault.views / RECORD)
+        clear(vault.views)
         views = Views(vault, jobs)
         views.close()
         return Rebuilt(vault.log.size, record_digest(vault.views / RECORD))

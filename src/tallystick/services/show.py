@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tallystick.model.check import Verdict
+from tallystick.errors import ItemNotFound, RecordStale
 from tallystick.model.custody import Event
 from tallystick.model.message import Message
+from tallystick.record.places import RECORD
+from tallystick.record.strength import Strength, strength
 from tallystick.seal import dkim
 from tallystick.services.dkim_keys import key_events
 from tallystick.services.reading import LARGEST_IN_MEMORY, mail_span, message_of
@@ -18,22 +20,15 @@ from tallystick.services.witness import key_records
 from tallystick.vault.vault import Edges, Vault, open_for_reading
 
 if TYPE_CHECKING:
+    from tallystick.record.contents import Contents
     from tallystick.record.lookup import SameMessageId
 
 
 @dataclass(frozen=True, slots=True)
-class Strength:
-    """How strong an item is as evidence of who wrote it, and the plain sentence of what it does not prove."""
-
-    name: str
-    reason: str
-    does_not_prove: str
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """One item: its `kept` event and index, what it says if it is a mail, and what its signatures are worth,
-    and other mails under the same Message-ID that say something else."""
+    """One original: its `kept` event and index, what it says if it is a mail, what its signatures are worth, other
+    mails under the same Message-ID that say something else, and what it gave to the record from `position` on, None
+    where the record cannot be read."""
 
     log_index: int
     event: Event
@@ -41,20 +36,27 @@ class Shown:
     signatures: tuple[dkim.Verified, ...]
     strength: Strength
     others: tuple[SameMessageId, ...]
+    contents: Contents | None
+    position: int
 
 
 def show(root: Path, edges: Edges, ident: str) -> Shown:
-    """The item that `ident` names (hash, its beginning, or log index). Raises ItemNotFound, ItemAmbiguous."""
+    """The original that `ident` names (hash, its beginning, or log index; ":" and a position after it for one of its
+    items). Raises ItemNotFound, ItemAmbiguous."""
+    named, _, position = ident.partition(":")
+    if position and not position.isdecimal():
+        raise ItemNotFound(ident)
+    at = int(position or 0)
     with open_for_reading(root, edges) as vault:
-        entry = vault.find(ident)
+        entry = vault.find(named)
         index, event = vault.kept_event(entry.sha256)
-        if entry.size_bytes > LARGEST_IN_MEMORY:
-            return Shown(index, event, None, (), _OWN, ())
-        block = vault.read(entry.sha256)
+        contents = _contents(vault, index, at)
+        block = b"" if entry.size_bytes > LARGEST_IN_MEMORY else vault.read(entry.sha256)
         message = message_of(block, entry.media_type, event.source.kind)
         signatures = tuple(_signatures(vault, block, event)) if message and message.signatures else ()
         others = same_message_ids(vault, message.message_id) if message and message.message_id else ()
-        return Shown(index, event, message, signatures, _strength(message, signatures), others)
+        worth = _strength(message, signatures, contents)
+        return Shown(index, event, message, signatures, worth, others, contents, at)
 
 
 def raw(root: Path, edges: Edges, ident: str) -> Iterator[bytes]:
@@ -77,26 +79,23 @@ def _signatures(vault: Vault, block: bytes, event: Event) -> list[dkim.Verified]
     return dkim.verify(block[start:end], key_records(enumerate(key_events(vault))))
 
 
-_CONTENT = "that what it says is true, or who sat at the keyboard"
-_OWN = Strength(
-    "own export",
-    "it came from this user's own files, and nobody else vouches for it",
-    f"that it was sent or received as it stands before it was kept, nor {_CONTENT}",
-)
+def _contents(vault: Vault, index: int, position: int) -> Contents | None:
+    from tallystick.record.database import Database
+
+    database = Database(vault.views / RECORD)
+    try:
+        if database.log_size() <= index:
+            return None
+        from tallystick.record.contents import contents
+
+        return contents(database, index, position)
+    except RecordStale:
+        return None
+    finally:
+        database.close()
 
 
-def _strength(message: Message | None, signatures: tuple[dkim.Verified, ...]) -> Strength:
-    if message is None:
-        return _OWN
-    senders = {box.address.rpartition("@")[2].lower() for box in message.from_}
-    for verified in signatures:
-        domain = verified.signature.domain.lower()
-        if verified.check.verdict is not Verdict.PASS or not verified.covers_body:
-            continue
-        if any(sender == domain or sender.endswith(f".{domain}") for sender in senders):
-            return Strength(
-                "signed by the sender's mail server",
-                f"the mail server of {domain} signed headers and text, and the signature verifies with the kept key",
-                f"{_CONTENT}; headers outside the signature may have been added",
-            )
-    return _OWN
+def _strength(message: Message | None, signatures: tuple[dkim.Verified, ...], contents: Contents | None) -> Strength:
+    senders = [box.address for box in message.from_] if message else []
+    marks = frozenset(contents.items[0].marks) if contents and contents.items else frozenset()
+    return strength(contents.formats if contents and message is None else (), marks, signatures, senders)

@@ -13,10 +13,11 @@ from tallystick.errors import RecordStale
 from tallystick.model.custody import Event
 from tallystick.record.places import INDEX, RECORD
 from tallystick.record.rows import Rows, original_row, sighting_row
-from tallystick.record.search import SearchIndex, Writer, placed
+from tallystick.record.search import IndexFields, SearchIndex, Writer, placed
 from tallystick.services.crew import Crew, Done, Lost
 from tallystick.services.inspection import Again, make_inspection
-from tallystick.services.reading import Reading
+from tallystick.services.reading import Indexed
+from tallystick.services.reading.overflow import chunks
 from tallystick.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -52,19 +53,18 @@ class Views:
             self._open_index(SearchIndex.create(vault.views / INDEX))
         self._catch_up()
 
-    def take(self, start: int, taken: Iterable[tuple[Event, Reading | None]]) -> None:
+    def take(self, start: int, taken: Iterable[tuple[Event, Indexed | None]]) -> None:
         """The events from log index `start` on, with their readings, stand in both views."""
         from tallystick.record.fill import fill
 
         indexed = list(enumerate(taken, start))
         size = start + len(indexed)
         if size > self._record_size:
-            new = [(i, each) for i, each in indexed if i >= self._record_size]
-            fill(self._database, size, (self._rows(i, event, reading) for i, (event, reading) in new))
+            fill(self._database, size, self._laid_out(indexed))
             self._record_size = size
-        for index, (event, reading) in indexed:
-            if index >= self._index_size and event.kind == "kept" and reading is not None:
-                self._writer.add(placed(reading.fields, index))
+        else:
+            for _rows in self._laid_out(indexed):
+                pass
         self._index_size = max(size, self._index_size)
 
     def close(self) -> None:
@@ -96,7 +96,28 @@ class Views:
         self._open_index(SearchIndex.create(self._vault.views / INDEX))
         self._catch_up()
 
-    def _rows(self, index: int, event: Event, reading: Reading | None) -> tuple[int, Rows]:
+    def _laid_out(self, indexed: list[tuple[int, tuple[Event, Indexed | None]]]) -> Iterator[tuple[int, Rows]]:
+        """The rows that the record lacks; on the way the documents that the index lacks go there.
+
+        Both in one pass, because the rest of a large reading can be read only once.
+        """
+        for index, (event, reading) in indexed:
+            if index >= self._record_size:
+                yield self._rows(index, event, reading)
+            if event.kind != "kept" or reading is None:
+                continue
+            self._add(index, reading.documents)
+            for rows, documents in chunks(reading.rest):
+                if index >= self._record_size:
+                    yield index, rows
+                self._add(index, documents)
+
+    def _add(self, index: int, documents: tuple[IndexFields, ...]) -> None:
+        if index >= self._index_size:
+            for fields in documents:
+                self._writer.add(placed(fields, index))
+
+    def _rows(self, index: int, event: Event, reading: Indexed | None) -> tuple[int, Rows]:
         rows = Rows()
         if event.kind == "kept":
             rows.put("original", [original_row(event)])
@@ -134,10 +155,10 @@ class Views:
 
 def _in_order(
     crew: Crew, events: Iterator[tuple[int, Event]]
-) -> Iterator[tuple[int, list[tuple[Event, Reading | None]]]]:
+) -> Iterator[tuple[int, list[tuple[Event, Indexed | None]]]]:
     """Runs of events with their readings, in the order of the log."""
     while run := list(islice(events, _FILLED_AT_ONCE)):
-        readings: dict[int, Reading | None] = {}
+        readings: dict[int, Indexed | None] = {}
         kept = [(index, event) for index, event in run if event.kind == "kept"]
         waiting = [Again(tuple(kept[at : at + _BATCH])) for at in range(0, len(kept), _BATCH)]
         while waiting or not crew.is_idle:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from record_rows import mail_rows
 from tallystick.model.custody import Event
 from tallystick.model.message import Message
 from tallystick.record.database import Database
-from tallystick.record.rows import Rows, mail_rows, original_row
+from tallystick.record.rows import Rows, original_row
 
 
 def rows_of(number: int, subject: str = "") -> tuple[int, Rows]:
@@ -38,7 +39,7 @@ def test_the_order_of_filling_does_not_count(tmp_path: Path) -> None:
     one, two, three = rows_of(1), rows_of(2, "two"), rows_of(5)
     whole = digest_of(tmp_path / "a", [one, two, three])
     assert digest_of(tmp_path / "b", [three], [one], [two]) == whole
-    assert whole["message"][0] == 3
+    assert whole["item"][0] == 3
     assert whole["label"][0] == 6
 
 
@@ -46,7 +47,7 @@ def test_one_other_letter_is_another_digest(tmp_path: Path) -> None:
     """Each table has its own digest, and only the one that differs changes."""
     first = digest_of(tmp_path / "a", [rows_of(1, "ten")])
     second = digest_of(tmp_path / "b", [rows_of(1, "tin")])
-    assert {table for table in first if first[table] != second[table]} == {"message"}
+    assert {table for table in first if first[table] != second[table]} == {"item"}
 
 
 def test_every_table_is_digested(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from record_rows import mail_rows
 from tallystick.errors import RecordStale
 from tallystick.model.custody import Event
 from tallystick.model.message import Address, Message, Moment, Part, Problem, Signature
 from tallystick.record.database import Database
-from tallystick.record.rows import Rows, mail_rows, original_row, sighting_row
+from tallystick.record.rows import Rows, original_row, sighting_row
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 5, UTC)
 LETTER = Message(
@@ -77,17 +78,21 @@ def test_every_value_stands_in_its_column(database: Database) -> None:
         "run": "ef" * 16,
     }]  # fmt: skip
     assert found["sighting"] == [{"position": 9, **place}]
-    (message,) = found["message"]
-    assert len(message.pop("content_sha256")) == 64
-    assert message == {
-        "position": 0, "message_id": "<1@x>", "subject": "Заказ", "sent_at": NOON, "zone_minutes": 480,
-        "sent_source": "date", "languages": "zh", "protection": "pgp-signed",
+    (item,) = found["item"]
+    assert len(item.pop("content_sha256")) == 64
+    assert item == {
+        "position": 0, "kind": "mail", "channel": "mail", "conversation": "", "place": "", "origin": "",
+        "message_id": "<1@x>", "title": "Заказ", "text": "", "sent_at": NOON, "zone_minutes": 480,
+        "sent_source": "date", "languages": "zh", "marks": "pgp-signed", "is_own": None,
     }  # fmt: skip
-    assert found["mailbox"] == [{"position": 0, "role": "from", "name": "陈伟", "address": "wei@x.example"}]
-    assert found["reference"] == [{"position": 0, "kind": "in-reply-to", "message_id": "<0@x>"}]
-    assert found["moment"] == [{"position": 0, "source": "date", "utc": NOON, "zone_minutes": 480, "raw": "raw date"}]
+    first = {"position": 0, "item": 0}
+    assert found["identifier"] == [
+        {**first, "role": "from", "scheme": "mail", "name": "陈伟", "value": "wei@x.example"}
+    ]
+    assert found["reference"] == [{**first, "kind": "in-reply-to", "message_id": "<0@x>"}]
+    assert found["moment"] == [{**first, "source": "date", "utc": NOON, "zone_minutes": 480, "raw": "raw date"}]
     assert found["part"] == [{
-        "position": 0, "path": "1.2", "media_type": "text/plain", "role": "text", "name": "name.txt",
+        **first, "status": "held", "path": "1.2", "media_type": "text/plain", "role": "text", "name": "name.txt",
         "size_bytes": 9, "sha256": "cd" * 32, "start": 10, "end": 20,
     }]  # fmt: skip
     assert found["signature"] == [{"position": 0, "domain": "x.example", "selector": "s1"}]

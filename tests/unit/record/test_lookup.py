@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from record_rows import mail_rows
 from tallystick.model.custody import Event
 from tallystick.model.message import Address, Message, Signature
 from tallystick.record.database import Database
-from tallystick.record.rows import Rows, mail_rows, original_row
+from tallystick.record.rows import Rows, original_row
 
 OFFER = Message(
     message_id="<offer@x>", subject="Offer", text="The price is USD 10,000.", from_=(Address("Wei", "wei@x"),)

@@ -103,7 +103,7 @@ def test_an_order_of_keeping_does_not_change_what_is_read(tmp_path: Path) -> Non
         other.offer(f"mail/{name}.eml", content)
     other.keep(other.folder / "offered" / "mail", jobs=2)
     rows = [{name: rows for name, rows, _sha in digest(each)} for each in (one, other)]
-    assert all(rows[0][table] == rows[1][table] for table in ("message", "mailbox", "part", "moment"))
+    assert all(rows[0][table] == rows[1][table] for table in ("item", "identifier", "part", "moment"))
 
 
 def test_a_query_before_anything_is_kept_says_what_to_do(machine: Machine) -> None:

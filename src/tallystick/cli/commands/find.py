@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 @click.option("--newest", is_flag=True, help="Newest first instead of best first.")
 @common
 def find(output: Output, query: tuple[str, ...], limit: int, offset: int, newest: bool) -> None:
-    """Find messages by what they say, in any inflected form or script width.
+    """Find mails, chat messages, pages, documents, bookings and work by what they say, in any inflected form.
 
     \b
     Words must all occur; "a phrase"; A OR B; NOT A or -A; ( ); beginn*
     from: to: cc: subject: body: attachment:   where it must occur
     date:2026-03  date:2026-01..2026-03        when, in UTC
-    has:attachment image pdf problem dkim      what it has
-    lang:zh  channel:mail  id:3fa9c2           language, channel, hash or log index
+    has:attachment image pdf booking deleted   what it has, see docs/commands.md
+    lang:zh  channel:whatsapp  id:3fa9c2       language, channel, hash or log index
     """
     from tallystick.services.find import find as find_all
     from tallystick.wiring import edges
@@ -48,6 +48,9 @@ def _members(found: Found) -> dict[str, Any]:
     return {
         "id": hit.sha256,
         "log_index": hit.log_index,
+        "position": hit.position,
+        "channel": hit.channel,
+        "place": hit.place,
         "date": hit.date,
         "from": hit.from_,
         "subject": hit.subject,
@@ -61,7 +64,9 @@ def _lines(findings: Findings, offset: int) -> Iterator[str]:
     for found in findings.found:
         hit = found.hit
         date = hit.date[:16].replace("T", " ") + (" UTC" if hit.date else "date unknown")
-        yield f"{click.style(hit.sha256[:12], fg='cyan')}  {date}  {line_of(hit.from_, 40)}"
+        where = f"{hit.sha256[:12]}:{hit.position}" if hit.position else hit.sha256[:12]
+        channel = "" if hit.channel == "mail" else f"  [{line_of(hit.channel)}] {line_of(hit.place, 60)}"
+        yield f"{click.style(where, fg='cyan')}  {date}  {line_of(hit.from_, 40)}{channel}"
         yield f"              {click.style(line_of(hit.subject, 100) or '(no subject)', bold=True)}"
         if found.snippet.text:
             yield f"              {_marked(found)}"

@@ -25,7 +25,7 @@ _MOST_SHOWN = 20
 @jobs_option
 @common
 def keep(output: Output, sources: tuple[Path, ...], is_dry: bool, is_offline: bool, jobs: int | None) -> int:
-    """Keep mail files, folders, mailboxes and archives; what is kept already is met again, not kept twice."""
+    """Keep files, folders, mailboxes, chat exports and archives; what is kept already is met again, not kept twice."""
     from tallystick.services.keep import keep as keep_all
     from tallystick.wiring import edges, name_server, worker_count
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tallystick.cli.contents import contents_lines, contents_members
 from tallystick.cli.options import common
 from tallystick.cli.output import Output, check_members, conflict_members, line_of, safe, size
 
@@ -23,7 +24,10 @@ _LONGEST_TEXT = 20_000
 @click.option("--raw", "is_raw", is_flag=True, help="Write the bytes as they were received, and nothing else.")
 @common
 def show(output: Output, ident: str, is_raw: bool) -> None:
-    """Show the kept item ID: its hash, the beginning of it (6 digits or more), or its log index."""
+    """Show the kept item ID: its hash, the beginning of it (6 digits or more), or its log index.
+
+    A chat, statement or other original of many items is shown from ID:POSITION on, as 'tally find' names them.
+    """
     from tallystick.services.show import raw
     from tallystick.services.show import show as show_item
     from tallystick.wiring import edges
@@ -54,6 +58,8 @@ def _members(shown: Shown) -> dict[str, Any]:
         ],
         "conflicts": [*map(conflict_members, shown.others)],
     }
+    if shown.contents is not None:
+        members["contents"] = contents_members(shown.contents)
     return members if shown.message is None else {**members, "message": _message(shown.message)}
 
 
@@ -110,8 +116,10 @@ def _lines(shown: Shown) -> Iterator[str]:
     for conflict in shown.others:
         ids = ", ".join(sha256[:12] for _index, sha256, _subject in conflict.originals)
         yield f"Finding    {len(conflict.originals)} different mails are kept under this Message-ID: {ids}"
-    if shown.message is not None:
+    if shown.message is not None and not shown.position:
         yield from _mail_lines(shown.message)
+    if shown.contents is not None:
+        yield from contents_lines(shown.contents, is_mail=shown.message is not None and not shown.position)
 
 
 def _mail_lines(message: Message) -> Iterator[str]:

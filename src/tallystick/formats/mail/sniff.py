@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("message", "message/rfc822"),
         Kind("mbox", "application/mbox", holds=True),
+        Kind("mhtml", "multipart/related"),
         Kind("emlx", "application/vnd.apple.emlx", holds=True),
         Kind("zip", "application/zip", holds=True),
         Kind("gzip", "application/gzip", holds=True),
@@ -67,6 +68,7 @@ _MAIL_FIELD = re.compile(
     rb"|content-type|x-gm-thrid|x-mozilla-status|x-[a-z-]{2,30})[ \t]*:"
 )
 _FIELDS = re.compile(rb"(?:>?From [^\n]*\n)?(?:[!-9;-~]{1,100}+[ \t]*+:[^\n]*+(?:\n[ \t][^\n]*+)*+(?:\n|\Z))")
+_SAVED_PAGE = re.compile(rb"(?im)^(?:snapshot-content-location:|from: <?saved by )")
 _EMLX = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
 _MESSAGE_NAME = re.compile(r"(?i)\.(?:eml|email|mime|rfc822)(?:\.txt)?\Z|:2,[a-z]*\Z")
 _MAILDIR_FLAGS = re.compile(r"[:;!\-]2,([A-Za-z]*)\Z")
@@ -90,7 +92,7 @@ def sniff(head: bytes, size: int, name: str) -> Kind:
     if head[start : start + 1].isdigit() and (kind_of_digits := _emlx(head, size)) is not None:
         return kind_of_digits
     if _has_header(head[start : start + _HEADER_BYTES], name):
-        return KINDS["message"]
+        return KINDS["mhtml" if _is_saved_page(head[start : start + _HEADER_BYTES], name) else "message"]
     if _MESSAGE_NAME.search(name) and b"\0" not in head[:_HEADER_BYTES]:
         return KINDS["message"]
     return KINDS["unknown"]
@@ -143,6 +145,13 @@ def _has_header(head: bytes, name: str) -> bool:
     if first is None:
         return False
     return _MESSAGE_NAME.search(name) is not None or _MAIL_FIELD.search(head, first.end()) is not None
+
+
+def _is_saved_page(header: bytes, name: str) -> bool:
+    """Whether a header is that of a page which a browser saved with its pictures (RFC 2557), not of a mail."""
+    if _SAVED_PAGE.search(header):
+        return True
+    return name.lower().endswith((".mht", ".mhtml")) and b"multipart/related" in header.lower()
 
 
 def _kind_of_zip(head: bytes) -> Kind:

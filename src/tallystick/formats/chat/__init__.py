@@ -1,0 +1,1 @@
+"""Chats, as the programs that hold them export or show them."""

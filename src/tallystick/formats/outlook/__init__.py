@@ -1,0 +1,1 @@
+"""What Outlook keeps in its own form: single messages (.msg) and whole stores (.pst, .ost)."""

@@ -1,0 +1,1 @@
+"""Saved pages: what was seen, where, when and by whom."""

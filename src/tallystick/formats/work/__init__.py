@@ -1,0 +1,1 @@
+"""Timesheets, each in the format in which a program exports them."""

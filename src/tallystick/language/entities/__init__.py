@@ -1,0 +1,1 @@
+"""What a text names: one kind of thing a module, `scan` asks them all."""

@@ -1,0 +1,101 @@
+"""Chats: a heading item for the conversation, and an item for each of its messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tallystick.language.detect import languages
+from tallystick.model.chat import Chat, ChatMessage, Media
+from tallystick.record.entry.sheaf import ItemFacts, Sheaf
+from tallystick.record.entry.words import put_mentions
+from tallystick.record.rows import Row
+from tallystick.record.search import SearchDocument
+
+_PHONE = re.compile(r"\+?[\d\u2000-\u200f\u202a-\u202f\u2060-\u206f\u00a0() .-]{7,40}\Z")
+_NO_DIGIT = re.compile(r"\D")
+_LONGEST_NUMBER = 15
+
+
+def put_chat(sheaf: Sheaf, chat: Chat, origin: str = "") -> None:
+    """The chat and its messages stand in the record and are found."""
+    named = conversation(chat) or f"{chat.platform}:{sheaf.sha256[:12]}/{sheaf.items}"
+    marks = ("tail",) if chat.is_tail else ()
+    facts = ItemFacts(
+        "chat", chat.platform, title=chat.title, conversation=named, origin=origin, marks=(*marks, *_zone(chat.zone))
+    )
+    heading = sheaf.item(facts)
+    sheaf.of_item("identifier", heading, (
+        ("owner" if one.is_own else "participant", *identity(chat.platform, one.ident, one.name), one.name)
+        for one in chat.participants
+    ))  # fmt: skip
+    for message in chat.messages:
+        _put_message(sheaf, chat, named, message, origin)
+
+
+def conversation(chat: Chat) -> str:
+    """What names a chat within everything kept: its platform and its id there, or its title; "" where it has none."""
+    name = chat.chat_id or chat.title
+    return f"{chat.platform}:{name}" if name else ""
+
+
+def identity(platform: str, ident: str, name: str) -> tuple[str, str]:
+    """The scheme and value of somebody in a chat: a phone number, the platform's id, or only a shown name."""
+    if (number := phone(ident) or phone(name)) and platform in ("whatsapp", "signal", "viber", "sms", "telegram"):
+        return "phone", number
+    if ident:
+        return platform, ident
+    return f"{platform}-name", name
+
+
+def phone(text: str) -> str:
+    """The digits of an international number with a plus before them, "" where the text is none."""
+    if not _PHONE.match(text) or "+" not in text:
+        return ""
+    digits = _NO_DIGIT.sub("", text)
+    return f"+{digits}" if 7 <= len(digits) <= _LONGEST_NUMBER else ""
+
+
+def _put_message(sheaf: Sheaf, chat: Chat, named: str, message: ChatMessage, origin: str) -> None:
+    text, moment = message.text, message.moment
+    marks = message.marks if message.kind == "text" else (message.kind, *message.marks)
+    facts = ItemFacts(
+        "message", chat.platform, message.place, chat.title, text, named, origin, message.message_id,
+        languages(text) if text else (), marks, message.is_own,
+    )  # fmt: skip
+    item = sheaf.item(facts, moment)
+    if message.sender or message.sender_id:
+        scheme, value = identity(chat.platform, message.sender_id, message.sender)
+        sheaf.of_item("identifier", item, (("from", scheme, value, message.sender),))
+    if message.reply_to:
+        sheaf.of_item("reference", item, (("quotes", message.reply_to),))
+    if message.quoted is not None:
+        sheaf.of_item("quotation", item, (("quoted", 1, message.quoted.sender, "", message.quoted.text),))
+    if message.media:
+        sheaf.of_item("part", item, map(_part, message.media))
+    if message.kind != "system" and text:
+        put_mentions(sheaf, item, text, moment)
+    names = tuple(media.name for media in message.media if media.name)
+    if text or names:
+        sheaf.document(SearchDocument(
+            sha256=sheaf.sha256, position=item, date=moment.utc if moment else None, subject=chat.title,
+            from_=((message.sender, message.sender_id),), body=text, attachments=names, languages=facts.languages,
+            channel=chat.platform, place=message.place, flags=_flags(message),
+        ))  # fmt: skip
+
+
+def _part(media: Media) -> Row:
+    role = media.kind or "attachment"
+    return "", media.media_type, role, media.name or media.link, media.size_bytes or 0, "", 0, 0, media.status
+
+
+def _flags(message: ChatMessage) -> tuple[str, ...]:
+    """What `has:` asks for."""
+    found = {"attachment"} if any(media.status != "linked" for media in message.media) else set()
+    found |= {"image" for media in message.media if media.kind == "image"}
+    return tuple(sorted(found | set(message.marks)))
+
+
+def _zone(zone: str) -> Iterator[str]:
+    if zone:
+        yield f"zone={zone}"

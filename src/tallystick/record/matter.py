@@ -1,0 +1,152 @@
+"""Which items belong to a matter, each with the reason: what it names, its thread, its people and time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tallystick.errors import TallyError
+from tallystick.model.matter import MatterSheet
+from tallystick.record.holdings import HeldItem, Holdings, Ident, Key
+from tallystick.record.party import Parties, Party
+from tallystick.record.thread import Threads, in_time
+
+_BETWEEN = re.compile(r"[\s_/.-]+")
+_NEVER_ALONE = frozenset(("chat", "account", "timesheet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """An item of a matter. `ground` is chosen, number, thread or person; `reason` says it in a sentence."""
+
+    key: Key
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A sheet with what belongs to it in the order of time, the parties that it names, and names nobody goes by."""
+
+    sheet: MatterSheet
+    belongings: tuple[Belonging, ...]
+    counterparties: tuple[Party, ...]
+    ours: tuple[Party, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        return tuple(belonging.key for belonging in self.belongings)
+
+
+def matter(sheet: MatterSheet, holdings: Holdings, known: Parties, threads: Threads) -> Matter:
+    """The matter that the sheet describes: what names its numbers, what stands in one thread with that, and what the
+    counterparty and we said to each other in its period."""
+    counterparties, unknown = _named(sheet.counterparty, known)
+    ours, unknown_ours = _named(sheet.us, known)
+    found: dict[Key, Belonging] = {}
+    for grounds in (
+        _chosen(sheet, holdings),
+        _numbered(sheet, holdings),
+        _threaded(found, threads),
+        _spoken(sheet, holdings, counterparties),
+    ):
+        for belonging in grounds:
+            found.setdefault(belonging.key, belonging)
+    for key in _refused(sheet, holdings):
+        found.pop(key, None)
+    ordered = sorted(found.values(), key=lambda belonging: in_time(holdings.items[belonging.key]))
+    return Matter(sheet, tuple(ordered), counterparties, ours, (*unknown, *unknown_ours))
+
+
+def bare_number(number: str) -> str:
+    """A number as it compares: without separators, in small letters."""
+    return _BETWEEN.sub("", number).casefold()
+
+
+def _named(names: tuple[str, ...], known: Parties) -> tuple[tuple[Party, ...], tuple[str, ...]]:
+    found: list[Party] = []
+    unknown: list[str] = []
+    for name in names:
+        try:
+            found.append(known.named(name))
+        except TallyError as error:
+            unknown.append(str(error))
+    return tuple(dict.fromkeys(found)), tuple(unknown)
+
+
+def _chosen(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
+    for choice in sheet.include:
+        for key in _keys_of(choice.ident, holdings):
+            yield Belonging(key, "chosen", choice.why or "put into it by the sheet")
+
+
+def _refused(sheet: MatterSheet, holdings: Holdings) -> Iterator[Key]:
+    for choice in sheet.exclude:
+        yield from _keys_of(choice.ident, holdings)
+
+
+def _keys_of(ident: str, holdings: Holdings) -> Iterator[Key]:
+    """The items of an original, or the one that is meant."""
+    sha256, _, position = ident.partition(":")
+    for index, original in holdings.originals.items():
+        if original.sha256.startswith(sha256):
+            yield from (
+                key for key in holdings.items if key[0] == index and (not position or key[1] == int(position))
+            )  # fmt: skip
+
+
+def _numbered(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
+    numbers = {bare_number(number): number for number in sheet.numbers}
+    for key, mentions in holdings.mentions.items():
+        for mention in mentions:
+            named = numbers.get(bare_number(mention.value)) or numbers.get(bare_number(mention.raw))
+            if named:
+                where = {"title": "its subject", "own": "its text"}.get(mention.zone, f"its {mention.zone}")
+                yield Belonging(key, "number", f"names {named} in {where}")
+                break
+
+
+def _threaded(found: dict[Key, Belonging], threads: Threads) -> Iterator[Belonging]:
+    for key in list(found):
+        thread = threads.of(key)
+        if thread is None:
+            continue
+        for other in thread.items:
+            yield Belonging(other, "thread", f"in one thread with an item that {found[key].reason}")
+
+
+def _spoken(sheet: MatterSheet, holdings: Holdings, counterparties: tuple[Party, ...]) -> Iterator[Belonging]:
+    """What passed between the counterparty and us within the period; nothing where the sheet states no period."""
+    if sheet.begins is None and sheet.ends is None:
+        return
+    theirs = {ident: party.name for party in counterparties for ident in party.identifiers}
+    chats = _chats_with(holdings, set(theirs))
+    for key, item in holdings.items.items():
+        if item.kind in _NEVER_ALONE or not _is_within(sheet, item):
+            continue
+        who = next((theirs[use.ident] for use in holdings.uses.get(key, ()) if use.ident in theirs), "")
+        who = who or chats.get(item.conversation, "")
+        if who:
+            yield Belonging(key, "person", f"with {who} within the period")
+
+
+def _chats_with(holdings: Holdings, theirs: set[Ident]) -> dict[str, str]:
+    """Conversations of two in which the counterparty takes part."""
+    found: dict[str, set[Ident]] = {}
+    names: dict[str, str] = {}
+    for key, item in holdings.items.items():
+        if item.kind in ("message", "chat"):
+            for use in holdings.uses.get(key, ()):
+                found.setdefault(item.conversation, set()).add(use.ident)
+                if use.ident in theirs:
+                    names.setdefault(item.conversation, use.name or use.value)
+    return {chat: names[chat] for chat, idents in found.items() if chat in names and len(idents - theirs) <= 1}
+
+
+def _is_within(sheet: MatterSheet, item: HeldItem) -> bool:
+    if item.sent_at is None:
+        return False
+    day = item.sent_at.date()
+    return (sheet.begins is None or day >= sheet.begins) and (sheet.ends is None or day <= sheet.ends)

@@ -1,0 +1,35 @@
+"""Attachments that are announced and not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tallystick.record.missing.finding import Missing, Scene
+
+_ANNOUNCED = re.compile(
+    r"\b(?:(?:please )?(?:find|see|check|is|are) (?:the )?attached|attached (?:is|are|please|you)|"
+    r"(?:i|we)(?: have|'ve)? attach(?:ed)?\b|see (?:the )?attachments?|in (?:the )?attachments?|"
+    r"enclosed (?:is|please|find)|"
+    r"im anhang|anbei|beigefügt|als anlage|"
+    r"во вложении|в приложении к письму|прилага(?:ю|ем|ется)|прикрепл(?:яю|яем|ен|ена|ены)|вложени[ея] )|"
+    r"(?:详?见|请?查收?|参见|见)附件|附件(?:是|为|中|里|请)|附上|随信附|随函附",
+    re.IGNORECASE,
+)
+_NOT_FILES = frozenset(("text", "html", "container", "signature"))
+
+
+def announced(scene: Scene) -> Iterator[Missing]:
+    """Mails that say something is attached and carry no file."""
+    for item in scene.mails():
+        parts = scene.holdings.parts.get(item.key, ())
+        if any(part.role not in _NOT_FILES for part in parts):
+            continue
+        said = _ANNOUNCED.search(scene.holdings.texts.get(item.key, ""))
+        if said:
+            yield Missing(
+                kind="attachment-announced", items=(item.key,), weight="medium",
+                ground=f'the mail says "{said[0].strip()}" and carries no file',
+                mend="ask the sender for the file again in writing, and look for a later mail that brings it",
+                who=scene.sender(item.key),
+            )  # fmt: skip

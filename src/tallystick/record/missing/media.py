@@ -1,0 +1,54 @@
+"""Files that a chat names or says it had, and that are not held."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tallystick.record.holdings import HeldOriginal, Holdings, Key
+from tallystick.record.missing.finding import Missing, Scene
+
+_STEM = re.compile(r"[^\w]+")
+
+
+def absent_media(scene: Scene) -> Iterator[Missing]:
+    """For each chat, the pictures and files that the export left out, and those that it names and that lie nowhere."""
+    holdings = scene.holdings
+    beside = _names_beside(holdings)
+    omitted: defaultdict[tuple[str, int], list[Key]] = defaultdict(list)
+    for key, parts in holdings.parts.items():
+        item = holdings.items[key]
+        for part in parts:
+            if part.status == "omitted":
+                omitted[item.conversation, key[0]].append(key)
+            elif part.status == "named" and bare_name(part.name) not in beside[_place(holdings.originals[key[0]])]:
+                yield Missing(
+                    kind="media-not-held", items=(key,), weight="medium",
+                    ground=f"the chat names the file {part.name}, which lies neither beside the export nor in it",
+                    mend="export the chat again with its media, or copy the file from the phone's own folder",
+                    who=scene.sender(key),
+                )  # fmt: skip
+    for (conversation, _index), keys in omitted.items():
+        yield Missing(
+            kind="media-omitted", items=tuple(dict.fromkeys(keys)), weight="medium",
+            ground=f"{len(keys)} pictures, recordings or files of {conversation} were left out of the export",
+            mend="export the chat again with its media while the phone still has them",
+        )  # fmt: skip
+
+
+def _names_beside(holdings: Holdings) -> defaultdict[str, set[str]]:
+    """The names of all files that were kept from one archive or folder, by that place."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for original in holdings.originals.values():
+        found[_place(original)].add(bare_name(original.locator.rpartition("/")[2]))
+    return found
+
+
+def _place(original: HeldOriginal) -> str:
+    return original.container_sha256 or original.locator.rpartition("/")[0]
+
+
+def bare_name(name: str) -> str:
+    """A file name as it compares: direction marks and punctuation are left out."""
+    return _STEM.sub("", name).casefold()

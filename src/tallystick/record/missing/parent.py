@@ -1,0 +1,34 @@
+"""Messages that others refer to and that are not held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tallystick.record.holdings import Key
+from tallystick.record.missing.finding import Missing, Scene
+
+
+def absent_parents(scene: Scene) -> Iterator[Missing]:
+    """Every id that a mail or message answers or quotes and that nothing held has."""
+    holdings = scene.holdings
+    held = {(item.channel, item.message_id) for item in scene.spoken if item.message_id}
+    wanted: dict[tuple[str, str], list[Key]] = {}
+    direct: set[tuple[str, str]] = set()
+    for item in scene.spoken:
+        for kind, message_id in holdings.references.get(item.key, ()):
+            name = (item.channel, message_id)
+            if name in held:
+                continue
+            wanted.setdefault(name, []).append(item.key)
+            if kind != "references":
+                direct.add(name)
+    for name, keys in wanted.items():
+        channel, message_id = name
+        is_quoted = any(holdings.quotations.get(key) for key in keys)
+        yield Missing(
+            kind="parent-not-held", items=tuple(dict.fromkeys(keys)), weight="medium" if name in direct else "low",
+            ground=f"{channel} message {message_id} is answered or named, and is not held",
+            mend="look for it in the other mailbox, in sent mail and in backups"
+            + ("; a quoted copy of its words is held" if is_quoted else ""),
+            who=scene.sender(keys[0]),
+        )  # fmt: skip

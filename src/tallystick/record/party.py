@@ -1,0 +1,173 @@
+"""Who is who: identifiers that are proved to be one party's, or that a person said are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from tallystick.errors import PartyAmbiguous, PartyNotFound
+from tallystick.model.decision import Decision, DecisionKind
+from tallystick.record.holdings import Holdings, Ident, Key
+from tallystick.record.unions import Unions
+
+_NAME_ONLY = "-name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person or company as the record knows it. Names are the most used first; times are UTC."""
+
+    name: str
+    identifiers: tuple[Ident, ...]
+    names: tuple[str, ...]
+    items: tuple[Key, ...]
+    channels: tuple[tuple[str, int], ...]
+    first: datetime | None
+    last: datetime | None
+    is_ours: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Seen:
+    names: Counter[str]
+    items: dict[Key, None]
+
+
+class Parties:
+    """All parties of the record, the most active first."""
+
+    def __init__(self, parties: list[Party]) -> None:
+        self.all = parties
+        self._by_ident = {ident: party for party in parties for ident in party.identifiers}
+
+    def of(self, ident: Ident) -> Party | None:
+        """The party that an identifier belongs to."""
+        return self._by_ident.get(ident)
+
+    def named(self, who: str) -> Party:
+        """The one party that `who` names: by an identifier, a name, or a part of either.
+
+        Raises PartyNotFound, PartyAmbiguous.
+        """
+        asked = who.strip().casefold()
+        for matches in (_is_exactly, _begins, _contains):
+            found = [party for party in self.all if matches(party, asked)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise PartyAmbiguous(who, ", ".join(str(party.identifiers[0]) for party in found[:5]))
+        raise PartyNotFound(who)
+
+    @cached_property
+    def ours(self) -> frozenset[Ident]:
+        """All identifiers of our own side."""
+        return frozenset(ident for party in self.all if party.is_ours for ident in party.identifiers)
+
+
+def parties(holdings: Holdings, decisions: Iterable[Decision]) -> Parties:
+    """The parties that the identifiers make: one for each, joined only where one mailbox, number or account is shared
+    or a person said so; a person's "different" wins over his "same"."""
+    seen, ours = _seen(holdings)
+    unions: Unions[Ident] = Unions(seen)
+    apart = _decided(unions, decisions, ours)
+    found = [_party(holdings, members, seen, ours, unions) for members in _split(unions.sets(), apart)]
+    found.sort(key=lambda party: (-len(party.items), party.name))
+    return Parties(found)
+
+
+def _seen(holdings: Holdings) -> tuple[dict[Ident, _Seen], set[Ident]]:
+    seen: dict[Ident, _Seen] = {}
+    ours: set[Ident] = set()
+    for key, uses in holdings.uses.items():
+        is_own = holdings.items[key].is_own if holdings.items[key].kind == "message" else None
+        for use in uses:
+            if not use.value:
+                continue
+            each = seen.setdefault(use.ident, _Seen(Counter(), {}))
+            each.items[key] = None
+            if use.name:
+                each.names[use.name] += 1
+            if use.role == "owner" or (use.role == "from" and is_own):
+                ours.add(use.ident)
+    return seen, ours
+
+
+def _decided(
+    unions: Unions[Ident], decisions: Iterable[Decision], ours: set[Ident]
+) -> dict[Ident, tuple[set[Ident], str]]:
+    """A person's decisions applied; returns who is not to be with whom."""
+    apart: dict[Ident, tuple[set[Ident], str]] = {}
+    for decision in decisions:
+        idents = [Ident(*each) for each in decision.identifiers]
+        if decision.kind is DecisionKind.SAME:
+            for other in idents[1:]:
+                unions.join(idents[0], other, f"{other} is {idents[0]}: decided {decision.time[:10]} ({decision.why})")
+        elif decision.kind is DecisionKind.OURS:
+            ours.update(idents)
+        elif decision.kind is DecisionKind.DIFFERENT:
+            for ident in idents:
+                apart.setdefault(ident, (set(), decision.why))[0].update(set(idents) - {ident})
+    return apart
+
+
+def _split(sets: list[list[Ident]], apart: dict[Ident, tuple[set[Ident], str]]) -> list[list[Ident]]:
+    """Each set without those who are said to be different, who stand alone."""
+    found = []
+    for members in sets:
+        alone = [ident for ident in members[1:] if ident in apart and apart[ident][0] & set(members)]
+        found.append([ident for ident in members if ident not in alone])
+        found += [[ident] for ident in alone]
+    return found
+
+
+def _party(
+    holdings: Holdings, members: list[Ident], seen: dict[Ident, _Seen], ours: set[Ident], unions: Unions[Ident]
+) -> Party:
+    known = [seen[ident] for ident in members if ident in seen]
+    names: Counter[str] = sum((each.names for each in known), Counter())
+    items = sorted({key for each in known for key in each.items})
+    times = [time for key in items if (time := holdings.items[key].sent_at) is not None]
+    channels = Counter(holdings.items[key].channel for key in items)
+    ordered = tuple(name for name, _count in names.most_common())
+    return Party(
+        name=ordered[0] if ordered else members[0].value,
+        identifiers=tuple(sorted(members, key=lambda ident: (ident.scheme.endswith(_NAME_ONLY), ident))),
+        names=ordered,
+        items=tuple(items),
+        channels=tuple(channels.most_common()),
+        first=min(times, default=None),
+        last=max(times, default=None),
+        is_ours=any(ident in ours for ident in members),
+        reasons=tuple(unions.reasons[ident] for ident in members if ident in unions.reasons),
+    )
+
+
+def _is_exactly(party: Party, asked: str) -> bool:
+    return any(asked in (str(ident).casefold(), ident.value.casefold()) for ident in party.identifiers) or any(
+        asked == name.casefold() for name in party.names
+    )
+
+
+def _begins(party: Party, asked: str) -> bool:
+    return any(text.casefold().startswith(asked) for text in _texts(party))
+
+
+def _contains(party: Party, asked: str) -> bool:
+    return any(asked in text.casefold() for text in _texts(party))
+
+
+def _texts(party: Party) -> list[str]:
+    return [*party.names, *(ident.value for ident in party.identifiers)]
+
+
+def by_domain(parties: Iterable[Party]) -> dict[str, list[Party]]:
+    """Parties by the domains of their mailboxes."""
+    found: defaultdict[str, list[Party]] = defaultdict(list)
+    for party in parties:
+        for domain in {ident.value.rpartition("@")[2] for ident in party.identifiers if ident.scheme == "mail"}:
+            found[domain].append(party)
+    return dict(found)

@@ -1,0 +1,61 @@
+"""All channels merged in the order of time, with the silences between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tallystick.record.clock import Clock, clock
+from tallystick.record.holdings import HeldItem, Holdings, Key
+from tallystick.record.party import Party
+from tallystick.record.thread import in_time
+
+# Headings say nothing themselves: their messages, bookings and entries do.
+_HEADINGS = frozenset(("chat", "account", "timesheet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline. `silence` is how long nothing was said before it, where that is longer than asked for.
+    `others` are further items that are the same mail, met again in another mailbox."""
+
+    item: HeldItem
+    clock: Clock
+    silence: timedelta | None
+    others: tuple[Key, ...]
+
+
+def timeline(holdings: Holdings, keys: Iterable[Key], silence: timedelta) -> list[Entry]:
+    """These items in the order of time, those without a time last; one entry for copies of one mail."""
+    copies: dict[str, list[HeldItem]] = {}
+    for key in dict.fromkeys(keys):
+        item = holdings.items[key]
+        if item.kind not in _HEADINGS:
+            copies.setdefault(item.content_sha256 or str(key), []).append(item)
+    entries: list[Entry] = []
+    before: datetime | None = None
+    for first, *others in sorted(copies.values(), key=lambda each: in_time(each[0])):
+        apart = first.sent_at - before if first.sent_at and before else None
+        entries.append(Entry(
+            first, clock(holdings, first), apart if apart and apart >= silence else None,
+            tuple(other.key for other in others),
+        ))  # fmt: skip
+        before = first.sent_at or before
+    return entries
+
+
+def items_of(holdings: Holdings, party: Party) -> list[Key]:
+    """Everything that a party said, received or is named in as a person, and all of the chats of two with him."""
+    theirs = set(party.identifiers)
+    with_him: dict[str, set[object]] = {}
+    takes_part: set[str] = set()
+    for key, item in holdings.items.items():
+        if item.kind in ("message", "chat"):
+            for use in holdings.uses.get(key, ()):
+                with_him.setdefault(item.conversation, set()).add(use.ident)
+                if use.ident in theirs:
+                    takes_part.add(item.conversation)
+    of_two = {chat for chat in takes_part if len(with_him[chat] - theirs) <= 1}
+    named = set(party.items)
+    return [key for key, item in holdings.items.items() if key in named or item.conversation in of_two]

@@ -1,0 +1,75 @@
+"""Parties: who is in the record, who may be one, who only looks like another, and what a person decides of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tallystick.errors import ItemNotFound
+from tallystick.model.decision import MEDIA_TYPE, Decision, DecisionKind
+from tallystick.record.likeness import Proposal, proposals
+from tallystick.record.party import Party
+from tallystick.services.known import Known, open_record
+from tallystick.services.statement import state
+from tallystick.vault.vault import Edges
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody in the record, what is proposed about them, and the decisions that stand."""
+
+    parties: tuple[Party, ...]
+    proposals: tuple[Proposal, ...]
+    decisions: tuple[Decision, ...]
+
+
+def people(root: Path, edges: Edges, who: str = "") -> People:
+    """All parties, or the one that `who` names with what is proposed about it. Raises PartyNotFound, PartyAmbiguous."""
+    with open_record(root, edges) as known:
+        suggested = proposals(known.holdings, known.parties)
+        if not who:
+            return People(tuple(known.parties.all), tuple(suggested), tuple(known.decisions))
+        party = known.parties.named(who)
+        about = tuple(each for each in suggested if {each.one, each.other} & set(party.identifiers))
+        decided = tuple(
+            each for each in known.decisions if set(each.identifiers) & {tuple(ident) for ident in party.identifiers}
+        )
+        return People((party,), about, decided)
+
+
+def decide(root: Path, edges: Edges, kind: DecisionKind, who: Sequence[str], why: str) -> Decision:
+    """The decision about these parties is kept and counts from now on. Raises PartyNotFound, PartyAmbiguous."""
+    with open_record(root, edges) as known:
+        identifiers = tuple(dict.fromkeys(pair for each in who for pair in _identifiers(known, each, kind)))
+    decision = Decision(kind=kind, identifiers=identifiers, why=why)
+    return _kept(root, edges, decision)
+
+
+def undo(root: Path, edges: Edges, ident: str, why: str) -> Decision:
+    """The decision whose hash begins with `ident` no longer counts. Raises ItemNotFound."""
+    with open_record(root, edges) as known:
+        found = [each.sha256 for each in known.decisions if each.sha256.startswith(ident)]
+    if len(found) != 1:
+        raise ItemNotFound(ident)
+    return _kept(root, edges, Decision(kind=DecisionKind.UNDO, decision=found[0], why=why))
+
+
+def _identifiers(known: Known, who: str, kind: DecisionKind) -> list[tuple[str, str]]:
+    """The party's identifiers; of one that is to be told apart the one identifier that was named."""
+    party = known.parties.named(who)
+    named = [ident for ident in party.identifiers if who in (str(ident), ident.value)]
+    chosen = named if named and kind is DecisionKind.DIFFERENT else party.identifiers
+    return [(ident.scheme, ident.value) for ident in chosen]
+
+
+def _kept(root: Path, edges: Edges, decision: Decision) -> Decision:
+    locator = f"decision about parties: {decision.kind.value}"
+    sha256 = state(root, edges, decision.encode(), MEDIA_TYPE, locator, "tally parties")
+    return Decision(
+        kind=decision.kind,
+        identifiers=decision.identifiers,
+        decision=decision.decision,
+        why=decision.why,
+        sha256=sha256,
+    )
