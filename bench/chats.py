@@ -10,6 +10,7 @@ python -m venv PEERS && PEERS/bin/pip install whatstk chat-miner && export TALLY
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,40 +19,11 @@ from pathlib import Path
 __all__ = ["main"]
 
 LINES = 200_000
-_WORDS = [
-    "the",
-    "container",
-    "leaves",
-    "Ningbo",
-    "on",
-    "Friday",
-    "and",
-    "we",
-    "need",
-    "payment",
-    "before",
-    "that",
-    "please",
-    "confirm",
-    "price",
-    "quantity",
-    "invoice",
-    "shipment",
-    "delay",
-    "sorry",
-    "tomorrow",
-    "ok",
-    "thanks",
-    "sample",
-    "quality",
-    "inspection",
-    "report",
-    "attached",
-    "bank",
-    "transfer",
-    "deposit",
-    "balance",
-]
+_TEXT = (
+    "the container leaves Ningbo on Friday and we need payment before that please confirm price quantity invoice "
+    "shipment delay sorry tomorrow ok thanks sample quality inspection report attached bank transfer deposit balance"
+)
+_WORDS = tuple(re.findall(r"\w+", _TEXT))
 _NAMES = ("Li Wei", "Anna Petrova", "+49 170 1234567")
 
 

@@ -79,6 +79,7 @@ PROGRAMS: dict[str, Program] = {
     **{
         name: Program(name, "", (_PEERS, "-c", _VERSION, name)) for name in ("mt-940", "pycamt", "ofxtools", "ofxparse")
     },
+    **{name: Program(name, "", (_PEERS, "-c", _VERSION, name)) for name in ("talon", "mail-parser-reply")},
 }
 
 _BORG_ENVIRONMENT = {"BORG_BASE_DIR": "{home}/base", "BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK": "yes"}
@@ -86,6 +87,7 @@ _RESTIC = ("restic", "--repo", "{store}", "--cache-dir", "{home}/cache", "--quie
 _OUTLOOK = (sys.executable, "-m", "bench.outlook")
 _STORE = ((*_OUTLOOK, "make", "{files}", "{home}/store.pst"), ("mkdir", "{store}"))
 _STATEMENTS = str(Path(__file__).with_name("statements.py"))
+_ZONING = ("-m", "bench.zoning")
 _CHATS = ("-m", "bench.chats")
 _EXPORT = "{home}/WhatsApp Chat with Li Wei.txt"
 _CHAT = ((sys.executable, *_CHATS, "make", _EXPORT),)
@@ -111,6 +113,15 @@ def _reader(name: str, program: str, python: str) -> Contender:
     make = (sys.executable, _STATEMENTS, "make", "{files}", "{home}/statements")
     read = (python, _STATEMENTS, name, "{home}/statements", "{store}")
     return Contender(name, program, prepare=(make,), keep=read, again=read)
+
+
+_ZONERS = (("tally zones", "tally", sys.executable), ("talon", "talon", _PEERS), ("mail-parser-reply",) * 2 + (_PEERS,))
+
+
+def _zoner(name: str, program: str, python: str) -> Contender:
+    """A reader of the replies that `bench.zoning` makes."""
+    make = (sys.executable, *_ZONING, "make", "{files}", "{home}/replies.json")
+    return Contender(name, program, prepare=(make,), keep=(python, *_ZONING, program, "{home}/replies.json"))
 
 
 _LIST: tuple[Contender, ...] = (
@@ -164,6 +175,7 @@ _LIST: tuple[Contender, ...] = (
     Contender("readpst", "readpst", prepare=_STORE, keep=("readpst", "-q", "-M", "-o", "{store}", "{home}/store.pst")),
     *(_reader(f"tally-{kind}", "tally", sys.executable) for kind in ("camt", "mt940", "ofx")),
     *(_reader(name, name, _PEERS) for name in ("pycamt", "mt-940", "ofxtools", "ofxparse")),
+    *(_zoner(name, program, python) for name, program, python in _ZONERS),
     Contender("tally whatsapp", "tally", prepare=_CHAT, chat=(sys.executable, *_CHATS, "tally", _EXPORT)),
     Contender("whatstk", "whatstk", prepare=_CHAT, chat=(_PEERS, *_CHATS, "whatstk", _EXPORT)),
     Contender("chat-miner", "chat-miner", prepare=_CHAT, chat=(_PEERS, *_CHATS, "chat-miner", _EXPORT)),

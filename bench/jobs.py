@@ -54,6 +54,13 @@ JOBS: tuple[Job, ...] = (
         ("tally", "sha256sum", "borg lz4", "restic", "hashdeep"),
         "Verify: every byte",
     ),
+    Job(
+        "zoning",
+        "keep",
+        ("mails",),
+        ("tally zones", "talon", "mail-parser-reply"),
+        "Zoning: 2,000 replies of about 3 KB",
+    ),
     Job("pst", "keep", ("mails",), ("tally pst", "readpst"), "Outlook: every message of a PST read"),
     Job(
         "statements",

@@ -56,13 +56,16 @@ def _camt(amounts: list[Decimal]) -> Iterator[str]:
         yield f"<Stmt><Id>S{number}</Id><CreDtTm>{day}T00:00:00</CreDtTm>"
         yield "<Acct><Id><IBAN>DE02120300000000202051</IBAN></Id><Ccy>EUR</Ccy></Acct>"
         for code, balance in (("OPBD", opening), ("CLBD", opening + sum(page, Decimal(0)))):
-            yield f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_camt_amount(balance)}<Dt><Dt>{day}</Dt></Dt></Bal>"
+            yield f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_camt_amount(balance)}"
+            yield f"<Dt><Dt>{day}</Dt></Dt></Bal>"
         for at, amount in enumerate(page):
             side = "Dbtr" if amount > 0 else "Cdtr"
-            yield f"<Ntry>{_camt_amount(amount)}<Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt>"
+            yield f"<Ntry>{_camt_amount(amount)}<Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt>"
+            yield f"<ValDt><Dt>{day}</Dt></ValDt>"
             yield "<BkTxCd><Prtry><Cd>NTRF</Cd></Prtry></BkTxCd>"
-            yield f"<NtryDtls><TxDtls><Refs><EndToEndId>E{number}-{at}</EndToEndId></Refs><RltdPties><{side}><Nm>Party {at}</Nm>"
-            yield f"</{side}></RltdPties><RmtInf><Ustrd>Invoice {number}-{at}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
+            yield f"<NtryDtls><TxDtls><Refs><EndToEndId>E{number}-{at}</EndToEndId></Refs>"
+            yield f"<RltdPties><{side}><Nm>Party {at}</Nm></{side}></RltdPties>"
+            yield f"<RmtInf><Ustrd>Invoice {number}-{at}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
         yield "</Stmt>"
     yield "</BkToCstmrStmt></Document>\n"
 
@@ -92,8 +95,9 @@ def _comma(amount: Decimal) -> str:
 
 def _ofx(amounts: list[Decimal]) -> Iterator[str]:
     yield "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n"
-    yield "COMPRESSION:NONE\nOLDFILEUID:NONE\nNEWFILEUID:NONE\n\n<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO"
-    yield "</STATUS><DTSERVER>20241231000000<LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1><BANKMSGSRSV1><STMTTRNRS><TRNUID>1"
+    yield "COMPRESSION:NONE\nOLDFILEUID:NONE\nNEWFILEUID:NONE\n\n"
+    yield "<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20241231000000"
+    yield "<LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1><BANKMSGSRSV1><STMTTRNRS><TRNUID>1"
     yield "<STATUS><CODE>0<SEVERITY>INFO</STATUS><STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>1<ACCTID>2<ACCTTYPE>CHECKING"
     yield "</BANKACCTFROM><BANKTRANLIST><DTSTART>20240101<DTEND>20241231\n"
     for at, amount in enumerate(amounts):
@@ -101,7 +105,8 @@ def _ofx(amounts: list[Decimal]) -> Iterator[str]:
         yield f"<STMTTRN><TRNTYPE>{kind}<DTPOSTED>{_day(at // _A_STATEMENT):%Y%m%d}<TRNAMT>{amount}<FITID>F{at}"
         yield f"<NAME>Party {at}<MEMO>Invoice {at}</STMTTRN>\n"
     total = Decimal("1000.00") + sum(amounts, Decimal(0))
-    yield f"</BANKTRANLIST><LEDGERBAL><BALAMT>{total}<DTASOF>20241231</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n"
+    yield f"</BANKTRANLIST><LEDGERBAL><BALAMT>{total}<DTASOF>20241231</LEDGERBAL>"
+    yield "</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n"
 
 
 def _ours(module: str, file: str) -> Callable[[Path], list[Decimal]]:
@@ -124,7 +129,7 @@ def _by_mt940(folder: Path) -> list[Decimal]:
 def _by_pycamt(folder: Path) -> list[Decimal]:
     from pycamt.parser import Camt053Parser  # type: ignore[import-not-found,unused-ignore]
 
-    found = Camt053Parser((folder / "camt.xml").read_text("utf-8")).get_transactions()
+    found = Camt053Parser.from_file(str(folder / "camt.xml")).get_transactions()
     return [_signed(one) for one in found]
 
 

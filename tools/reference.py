@@ -61,7 +61,7 @@ MEMBERS: dict[str, dict[str, str]] = {
         "hits[].position": "its place among the items of its original",
         "hits[].channel": "mail, a chat platform, page, file, bank or work",
         "hits[].place": "where it stands in its original",
-        "hits[].date": 'UTC, "" where unknown',
+        "hits[].date": 'UTC; without the Z a local time whose zone is unknown; "" where there is none',
         "hits[].from": "the sender",
         "hits[].subject": "the subject",
         "hits[].score": "higher is better",

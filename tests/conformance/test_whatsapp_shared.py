@@ -21,8 +21,10 @@ pytestmark = pytest.mark.skipif(not CHATS.is_dir(), reason="the shared chats are
 
 # file -> (messages, notices, media, deleted, first time, last time) as a person counts them
 EVENING = "2022-03-27 21:56"
-PHONES = ("arabic2", "arabic", "czech", "deutch", "english", "english_media", "french", "hindi", "indonesian", "italian",
-          "japanese", "portugal", "russian", "spanish", "thai", "ukrainian", "vietnamese")  # fmt: skip
+PHONES = (
+    "arabic2", "arabic", "czech", "deutch", "english", "english_media", "french", "hindi", "indonesian",
+    "italian", "japanese", "portugal", "russian", "spanish", "thai", "ukrainian", "vietnamese",
+)  # fmt: skip
 LANGUAGES: dict[str, tuple[int, int, int, int, str, str]] = {
     **{f"{name}_ios": (22, 1, 16, 2, "2022-03-18 14:56", EVENING) for name in PHONES if "media" not in name},
     "english_ios_media": (22, 3, 16, 2, "2022-03-18 14:56", "2023-01-07 23:32"),
@@ -46,10 +48,15 @@ def chat(path: Path) -> Chat:
     return reading.chats[0]
 
 
-def told(held: Chat) -> list[tuple[str, str, str, tuple[str, ...]]]:
+def told(held: Chat) -> list[tuple[str, str, list[tuple[str, str]], tuple[str, ...]]]:
     """What must be the same in all languages: minute, kind, what is carried, marks."""
     return [
-        (f"{one.moment.utc:%Y-%m-%d %H:%M}", one.kind, "".join(f"{each.kind} {each.status}" for each in one.media), one.marks)
+        (
+            f"{one.moment.utc:%Y-%m-%d %H:%M}",
+            one.kind,
+            [(each.kind, each.status) for each in one.media],
+            one.marks,
+        )
         for one in held.messages
         if one.moment and one.moment.utc
     ]  # fmt: skip

@@ -41,9 +41,9 @@ def contents_members(contents: Contents) -> dict[str, Any]:
 def contents_lines(contents: Contents, *, is_mail: bool) -> Iterator[str]:
     """The contents for a person; of a mail only what stands inside it, for the mail itself is shown above."""
     for count in contents.counts:
-        became = ", ".join(f"{number} {name}" for name, number in count.became)
+        became = ", ".join(f"{number} {name}" for name, number in count.became if number)
         off = f"; {count.unbalanced} NOT ACCOUNTED FOR" if count.unbalanced else ""
-        yield f"Read as    {count.format}: {count.total} {count.unit} = {became}{off}"
+        yield f"Read as    {count.format}: {count.total} {count.unit} = {became or 'nothing'}{off}"
     for name, verdict, reason in contents.findings:
         yield f"Check      {verdict}  {line_of(name)}: {line_of(reason)}"
     if not is_mail:

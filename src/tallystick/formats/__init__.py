@@ -73,6 +73,7 @@ FORMATS: dict[str, Format] = {
         Format("wechat-weflow", "chat.wechat_weflow", "json"),
         Format("qq-json", "chat.qq_json", "json"),
         Format("chatlab", "chat.chatlab", "json"),
+        Format("instagram", "chat.instagram", "json"),
         Format("skype", "chat.skype", "json"),
         Format("teams", "chat.teams", "json"),
         Format("dingtalk", "chat.dingtalk", "json"),

@@ -64,7 +64,7 @@ _QUOTED = (
     "|元のメッセージ|original mail|원본 메시지|원본 메일|回复邮件信息|回复的原件"
 )
 _FORWARDED = (
-    "forwarded message|begin forwarded message|forwarded by|weitergeleitete nachricht"
+    "forwarded message|begin forwarded message|begin forwarded text|forwarded by|weitergeleitete nachricht"
     "|anfang der weitergeleiteten nachricht"
     "|anfang der weitergeleiteten e-mail|message transféré|début du message réexpédié|début du message transféré"
     "|mensaje reenviado|inicio del mensaje reenviado|mensagem encaminhada|messaggio inoltrato"
@@ -80,14 +80,15 @@ _FORWARDED = (
 SEPARATORS = dict.fromkeys(_listed(_QUOTED), ZoneKind.QUOTED) | dict.fromkeys(_listed(_FORWARDED), ZoneKind.FORWARDED)
 FORWARD_STEMS = tuple(
     _listed(
-        "orwarded|eitergeleitet|transféré|réexpédié|reenviado|encaminhada|inoltrato|doorgestuurd|vidarebefordrat|адресован"
+        "orwarded|eitergeleitet|transféré|réexpédié|reenviado|encaminhada|inoltrato|doorgestuurd"
+        "|vidarebefordrat|адресован"
     )
     + _listed("пересыла|переслан|перенаправ|转发|轉寄|転送|전달|riginal|原|исходн|ursprünglich|元の|원본")
 )
 FROM_WORDS = frozenset(_listed(_HEADERS["from"]))
 FORWARD_ENDS = frozenset(
     _listed(
-        "end of forwarded message|end forwarded message|конец пересылаемого сообщения"
+        "end forwarded text|end of forwarded message|end forwarded message|конец пересылаемого сообщения"
         "|конец перенаправленного сообщения"
         "|конец пересланного сообщения|ende der weitergeleiteten nachricht|fin du message transféré|转发邮件结束"
     )

@@ -25,6 +25,7 @@ _MOST_LINES = 4  # of a wrapped attribution
 _MOST_BLOCK_LINES = 40
 _LONGEST_KEY = 24
 _LONGEST_SEPARATOR = 60
+_WRAPPED_FROM = 50
 _DATE = re.compile(r"\d{4}|\d{1,2}[./\-]\d{1,2}")
 _TIME = re.compile(r"\d{1,2}\s?[:：hч時时.]\s?\d{2}")
 _ADDRESS = re.compile(r"[^\s<>@\"'\[(:,;]{1,64}@[^\s<>@\"'\]),;:]{1,255}")
@@ -200,7 +201,19 @@ def _headers(lines: Sequence[Line], index: int, *, is_announced: bool) -> Openin
             last = place
     if not _is_block(stated, lines[index].words[0], is_announced=is_announced):
         return None
+    last += _is_wrapped(lines, last)
     return Opening(last, ZoneKind.QUOTED, stated.get("from", ""), stated.get("sent", ""))
+
+
+def _is_wrapped(lines: Sequence[Line], last: int) -> bool:
+    """Whether a long last header line goes on below: a short line with a blank one behind it."""
+    below = [line.words for line in lines[last + 1 : last + 3] if line.depth == lines[last].depth]
+    return (
+        len(lines[last].words) >= _WRAPPED_FROM
+        and len(below) == 2
+        and 0 < len(below[0]) < _WRAPPED_FROM
+        and not below[1]
+    )
 
 
 def _is_parted(lines: Sequence[Line], last: int, place: int) -> bool:

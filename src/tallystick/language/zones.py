@@ -48,6 +48,7 @@ class _Reader:
     rests: list[_Rest] = field(default_factory=list)
     said: dict[int, _Said] = field(default_factory=dict)
     signs: int = 0
+    steady: _Label | None = None  # the label of the line before, where the next of its depth has the same
 
     def read(self) -> list[_Label]:
         index = 0
@@ -55,10 +56,18 @@ class _Reader:
             line = self.lines[index]
             if not line.words and line.depth == 0:
                 self.labels.append(self._blank())
-            elif (index in self.openings or _may_open(line)) and (opening := self._opening(index)):
+            elif index not in self.openings and not _may_open(line):
+                if self.steady is not None and line.depth == self.signs:
+                    self.labels.append(self.steady)
+                else:
+                    self._line(line)
+                    self.steady = self.labels[-1]
+            elif opening := self._opening(index):
+                self.steady = None
                 self._open(index, opening)
                 index = max(index, opening.last)
             else:
+                self.steady = None
                 self._line(line)
             index += 1
         return self.labels

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -17,6 +16,7 @@ import tantivy
 
 from tallystick.errors import RecordStale
 from tallystick.language.normaliser import VERSION, normalise
+from tallystick.model.message import Moment
 from tallystick.record.matching import TEXT_FIELDS, matching
 from tallystick.record.query import parse
 
@@ -35,7 +35,7 @@ IndexFields = dict[str, str | int | bytes | list[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """What is known of one item, as its reading has it. `date` is aware; addresses are (name, address).
+    """What is known of one item, as its reading has it. Addresses are (name, address).
 
     `position` is the item's place among those of its original, `place` says the same in words.
     """
@@ -43,7 +43,7 @@ class SearchDocument:
     log_index: int = 0
     sha256: str
     position: int = 0
-    date: datetime | None = None
+    moment: Moment | None = None
     subject: str = ""
     from_: tuple[tuple[str, str], ...] = ()
     to: tuple[tuple[str, str], ...] = ()
@@ -58,7 +58,8 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One item found. `date` is RFC 3339 in UTC, "" where unknown; other texts are cut at 200 characters."""
+    """One item found. `date` is RFC 3339 in UTC, without the Z where its zone is unknown, "" where there is none; other
+    texts are cut at 200 characters."""
 
     log_index: int
     position: int
@@ -98,8 +99,8 @@ def index_fields(document: SearchDocument) -> IndexFields:
         "flag": sorted(_flags(document)),
         "summary": _summary(document),
     }
-    if document.date is not None:
-        fields["date"] = int(document.date.timestamp())
+    if document.moment is not None and document.moment.utc is not None:
+        fields["date"] = int(document.moment.utc.timestamp())
     return fields
 
 
@@ -263,12 +264,19 @@ def _flags(document: SearchDocument) -> set[str]:
 def _summary(document: SearchDocument) -> bytes:
     """What a list of results shows: log index (8 bytes), position (4), hash (32), then texts with NUL between them."""
     sender = document.from_[0] if document.from_ else ("", "")
-    date = document.date.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if document.date else ""
+    date = _stated(document.moment) if document.moment else ""
     texts = (sender[0] or sender[1], document.subject, document.channel, document.place)
     shown = [date, *(text[:_LONGEST_SHOWN] for text in texts)]
     text = "\0".join(part.replace("\0", "") for part in shown).encode("utf-8", "replace")
     placed = document.log_index.to_bytes(8, "big") + document.position.to_bytes(4, "big")
     return placed + bytes.fromhex(document.sha256) + text
+
+
+def _stated(moment: Moment) -> str:
+    if moment.utc is None:
+        return ""
+    is_local = moment.offset_minutes is None and moment.source != "platform"
+    return moment.utc.replace(tzinfo=None).isoformat(timespec="seconds") + ("" if is_local else "Z")
 
 
 def _hit(document: tantivy.Document, score: float | None) -> Hit:

@@ -182,3 +182,9 @@ def test_a_blank_text_gives_way_to_that_of_the_html() -> None:
     """Where only HTML was sent its text is zoned."""
     assert zones(" \n", "Hello\n")[0].end == len("Hello\n")
     assert zones("") == ()
+
+
+def test_a_subject_that_goes_on_below_belongs_to_the_block() -> None:
+    """A long header wrapped onto a second line does not begin the quotation, so that answers below stay own."""
+    head = "From: Ann <a@example.com>\nSent: Monday\nTo: Bob\nSubject: Re: Using a normal disk of the usual size with a Latitude"
+    assert said(f"{head}\nlaptop\n\n> Does it fit?\n\nIt does.\n", ZoneKind.OWN) == "It does."

@@ -141,6 +141,10 @@ def test_a_quote_that_differs_from_the_original() -> None:
         (OFFER, OFFER[: OFFER.index(" at")]),
         (f"Hello. {OFFER} Regards, Wei", OFFER),
         (OFFER, "Something else entirely was written here by somebody about another matter and day."),
+        (
+            "Счёт № 7 на 1 200 ₽, поле 3×4 м, платёж до пятницы",
+            "> Счёт N 7 на 1 200 руб, поле 3x4 м, платёж до пятницы",
+        ),
         ("我们同意在2025年11月14日交货六千只灯", "我们同意在2025年11月14日交货六千只灯"),
     ],
 )

@@ -15,13 +15,20 @@ from typing import Any
 import pytest
 
 from tallystick.errors import QueryError, RecordStale
+from tallystick.model.message import Moment
 from tallystick.record.search import LONGEST_INDEXED, SearchDocument, SearchIndex, index_fields
 
 GOLDEN = tomllib.loads((Path(__file__).parents[2] / "golden" / "queries.toml").read_text("utf-8"))
+
+
+def at(utc: datetime) -> Moment:
+    return Moment(utc, 0, "date", "")
+
+
 PLAIN = SearchDocument(
     log_index=7,
     sha256="ab" * 32,
-    date=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    moment=at(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
     subject="late goods",
     from_=(("Anna", "anna@example.com"),),
     to=(),
@@ -42,7 +49,7 @@ def document(message: dict[str, Any]) -> SearchDocument:
     return SearchDocument(
         log_index=message["log"],
         sha256=hashlib.sha256(str(message["log"]).encode()).hexdigest(),
-        date=datetime.fromisoformat(message["date"]) if "date" in message else None,
+        moment=at(datetime.fromisoformat(message["date"]).astimezone(UTC)) if "date" in message else None,
         subject=message["subject"],
         from_=mailboxes(message["from"]),
         to=mailboxes(message["to"]),
@@ -193,7 +200,11 @@ def test_hostile_fields_are_taken(tmp_path: Path) -> None:
     """NUL, lone surrogates and an old date neither break the index nor the list of results."""
     created = SearchIndex.create(tmp_path / "index")
     hostile = replace(
-        PLAIN, subject="a\0b \udcff late", body="\ud800 goods", date=datetime(1, 1, 1, tzinfo=UTC), from_=(("", ""),)
+        PLAIN,
+        subject="a\0b \udcff late",
+        body="\ud800 goods",
+        moment=at(datetime(1, 1, 1, tzinfo=UTC)),
+        from_=(("", ""),),
     )
     with created.writer() as writer:
         writer.add(index_fields(hostile))

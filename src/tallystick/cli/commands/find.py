@@ -63,11 +63,13 @@ def _members(found: Found) -> dict[str, Any]:
 def _lines(findings: Findings, offset: int) -> Iterator[str]:
     for found in findings.found:
         hit = found.hit
-        date = hit.date[:16].replace("T", " ") + (" UTC" if hit.date else "date unknown")
+        zone = " UTC" if hit.date.endswith("Z") else " zone unknown" if hit.date else "date unknown"
+        date = hit.date[:16].replace("T", " ") + zone
         where = f"{hit.sha256[:12]}:{hit.position}" if hit.position else hit.sha256[:12]
         channel = "" if hit.channel == "mail" else f"  [{line_of(hit.channel)}] {line_of(hit.place, 60)}"
         yield f"{click.style(where, fg='cyan')}  {date}  {line_of(hit.from_, 40)}{channel}"
-        yield f"              {click.style(line_of(hit.subject, 100) or '(no subject)', bold=True)}"
+        if hit.subject or hit.channel == "mail":
+            yield f"              {click.style(line_of(hit.subject, 100) or '(no subject)', bold=True)}"
         if found.snippet.text:
             yield f"              {_marked(found)}"
     shown = f", {offset + 1} to {offset + len(findings.found)} shown" if len(findings.found) < findings.total else ""

@@ -42,16 +42,16 @@ _KINDS = {
 
 
 def recognises(head: Head) -> bool:
-    return bool(_MARK.search(head.start))
+    return ("camt.05" in head.start or "BkToCstmr" in head.start) and bool(_MARK.search(head.start))
 
 
 def read(original: bytes, name: str = "") -> Iterator[Reading]:  # noqa: ARG001 - the content says all
     """One reading with every statement of the file. Raises NotThisFormat, LimitExceeded."""
     root, problems = opened(original)
-    groups = [group for group in root.iter() if isinstance(group.tag, str) and local(group) in _GROUPS]
+    groups = list(root.iter(*_GROUPS))
     if not groups and not any(local(node).startswith("BkToCstmr") for node in root.iter() if isinstance(node.tag, str)):
         raise NotThisFormat("camt", "no BkToCstmrStmt, BkToCstmrAcctRpt or BkToCstmrDbtCdtNtfctn in it")
-    total = sum(1 for node in root.iter() if isinstance(node.tag, str) and local(node) == "Ntry")
+    total = sum(1 for _ in root.iter("Ntry"))
     if total > _MOST_ENTRIES:
         raise LimitExceeded("CAMT file, entries", _MOST_ENTRIES, total)
     statements, checks, found = [], [], list(problems)

@@ -34,6 +34,8 @@ class Entry:
 
 def account_of(node: XmlNode | None, *holders: str) -> Account:
     """The account that an Acct element names, and its holder at the first of the paths that has one."""
+    if node is None:
+        return Account()
     return Account(
         number=text_at(node, "Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN", "Id/UPIC"),
         holder=text_at(node, *holders),

@@ -13,39 +13,43 @@ __all__ = ["all_at", "at", "attribute", "line_count", "local", "opened", "text_a
 
 
 def opened(original: bytes) -> tuple[XmlNode, tuple[Problem, ...]]:
-    """The root element, and a Problem where the file is not well-formed and only what could be mended was read.
+    """The root element, every name in it without its namespace, and a Problem where the file is not well-formed and
+    only what could be mended was read.
 
     Raises NotThisFormat, LimitExceeded.
     """
+    problems: tuple[Problem, ...] = ()
     try:
-        return parse_xml(original), ()
+        root = parse_xml(original)
     except NotThisFormat as error:
         root = parse_xml(original, recover=True)
-        return root, (Problem("xml-damaged", "", f"the file is not well-formed XML: {error}"[:300]),)
+        problems = (Problem("xml-damaged", "", f"the file is not well-formed XML: {error}"[:300]),)
+    # Names are compared hundreds of times an entry: they are made plain once.
+    for node in root.iter("{*}*"):
+        if node.tag[0] == "{":
+            try:
+                node.tag = node.tag.rpartition("}")[2]
+            except ValueError:
+                node.tag = "unnamed"  # mended from damage: no name that XML allows
+    return root, problems
 
 
 def local(node: XmlNode) -> str:
-    """The element's name without its namespace."""
-    return str(node.tag).rpartition("}")[2]
+    """The name of an element of an opened file."""
+    return str(node.tag)
 
 
 def all_at(node: XmlNode | None, path: str) -> Iterator[XmlNode]:
-    """Every element below `node` along `path`, local names with slashes between them."""
-    if node is None:
-        return
-    name, _, rest = path.partition("/")
-    for child in node:
-        if local(child) == name:
-            if rest:
-                yield from all_at(child, rest)
-            else:
-                yield child
+    """Every element below `node` along `path`, names with slashes between them."""
+    return iter(()) if node is None else node.iterfind(path)
 
 
 def at(node: XmlNode | None, *paths: str) -> XmlNode | None:
     """The first element along the first of the paths that leads to one."""
+    if node is None:
+        return None
     for path in paths:
-        if (found := next(all_at(node, path), None)) is not None:
+        if (found := node.find(path)) is not None:
             return found
     return None
 
@@ -57,8 +61,10 @@ def text_of(node: XmlNode | None) -> str:
 
 def text_at(node: XmlNode | None, *paths: str) -> str:
     """The text at the first of the paths that leads to an element with text, else ""."""
+    if node is None:
+        return ""
     for path in paths:
-        for found in all_at(node, path):
+        for found in node.iterfind(path):
             if text := text_of(found):
                 return text
     return ""

@@ -16,6 +16,7 @@ from tallystick.model.message import Problem
 __all__ = ["detail_of"]
 
 _SUBFIELDS = re.compile(r"(\d{0,3})([?~^<@])(?=\d\d)")
+_LONGEST = 20_000  # characters: SWIFT allows 390, some banks write more; beyond this it is only text
 _FULL = 27  # characters of a purpose subfield: a full one goes on in the next without a break
 _LONGEST_REFERENCE = 35  # characters of a SEPA end-to-end reference
 _SEPA = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|SQTP|RREF|BREF)\+")
@@ -31,6 +32,8 @@ def detail_of(made: Transaction, one: Field, problems: list[Problem]) -> Transac
     """The booking with the text, the counterparty and the references that its field 86 states."""
     text = one.text
     joined = text.replace("\n", "").lstrip()
+    if len(joined) > _LONGEST:
+        return _with(made, text=_lines(made.text, text))
     if found := _SUBFIELDS.match(joined):
         return _with(made, **_subfields(made, joined, found[1], found[2], one, problems))
     if _WORD.match(joined):

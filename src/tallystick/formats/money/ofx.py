@@ -36,7 +36,8 @@ _BALANCES = (("LEDGERBAL", "closing"), ("AVAILBAL", "available"))
 
 
 def recognises(head: Head) -> bool:
-    return bool(_MARK.search(head.start[:2048]))
+    start = head.start[:2048]
+    return ("OFX" in start or "ofx" in start) and bool(_MARK.search(start))
 
 
 def read(original: bytes, name: str = "") -> Iterator[Reading]:  # noqa: ARG001 - the content says all

@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import chain
 
 from tallystick.errors import LimitExceeded
 
 __all__ = ["Node", "tree_of"]
 
-_TOKEN = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<(/?)([A-Za-z][A-Za-z0-9._]{0,40})\s*(/?)>|([^<]+)|<", re.DOTALL)
+_CDATA = r"<!\[CDATA\[(.*?)\]\]>"
+_REST = r"|<(/?)([A-Za-z][A-Za-z0-9._]{0,40})\s*(/?)>|([^<]+)|<"
+_TOKEN = re.compile(_CDATA + _REST, re.DOTALL)
+_BEHIND = re.compile("((?!))" + _REST, re.DOTALL)  # behind the last "]]>" nothing is looked for that ends with it
+_LONGEST_TEXT = 20_000
 _MOST_ELEMENTS = 5_000_000
 _DEEPEST = 60
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
@@ -75,12 +80,13 @@ def tree_of(text: str) -> Node | None:
     root = Node("OFX")
     stack, made = [root], 0
     leaf: Node | None = None  # the element whose text may still come
-    for found in _TOKEN.finditer(text, begin.end()):
+    last = max(text.rfind("]]>") + 3, begin.end())
+    for found in chain(_TOKEN.finditer(text, begin.end(), last), _BEHIND.finditer(text, last)):
         cdata, slash, name, empty, words = found.groups()
         if name is None:
             said = cdata if cdata is not None else unescape(words) if words else ""
-            if leaf is not None:
-                leaf.text = f"{leaf.text} {said.strip()}".strip() if leaf.text else said.strip()
+            if leaf is not None and (said := said.strip()) and len(leaf.text) < _LONGEST_TEXT:
+                leaf.text = f"{leaf.text} {said}" if leaf.text else said
             continue
         name = name.upper()
         if slash:

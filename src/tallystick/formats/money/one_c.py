@@ -26,6 +26,8 @@ __all__ = ["read", "recognises"]
 
 _MARK = "1CClientBankExchange"
 _MOST_LINES = 3_000_000
+_MOST_ODD = 10_000
+_LONGEST_VALUE = 100_000
 _CURRENCIES = {"810": "RUB", "643": "RUB", "840": "USD", "978": "EUR", "156": "CNY", "398": "KZT", "933": "BYN"}
 _KEYWORDS = ("СекцияДокумент".encode("cp1251"), "СекцияДокумент".encode("cp866"))
 _ACCOUNT = "СекцияРасчСчет"
@@ -143,7 +145,9 @@ def _line(file: _File, current: _Section, line: str, number: int) -> _Section:
     file.shares[_share(current.kind)] += 1
     if equals and name and not name.isspace() and " " not in name:
         _put(file, current, name, value, number)
-    elif current is not file.header and current.last:
+    elif len(file.problems) > _MOST_ODD:
+        raise LimitExceeded("1C file, odd lines", _MOST_ODD, len(file.problems))
+    elif current is not file.header and current.last and len(current.values[current.last]) < _LONGEST_VALUE:
         current.values[current.last] += "\n" + line.strip()
         file.problems.append(Problem("line-odd", f"line {number}", f"taken as more of {current.last}: {line[:200]}"))
     elif name not in (_MARK, "\ufeff" + _MARK, "КонецФайла"):
@@ -161,7 +165,7 @@ def _put(file: _File, current: _Section, name: str, value: str, number: int) -> 
     if current is file.header and name == "РасчСчет":
         file.accounts.append(value)
     elif current is not file.header and name in current.values and current.values[name] != value:
-        current.values[name] += "\n" + value
+        current.values[name] = f"{current.values[name]}\n{value}"[:_LONGEST_VALUE]
         file.problems.append(Problem("field-repeated", f"line {number}", f"{name} stands twice: {value[:200]}"))
     else:
         current.values[name] = value

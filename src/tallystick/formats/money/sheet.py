@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeVar
 
@@ -18,6 +19,7 @@ __all__ = ["Record", "Sheet", "header_of", "normal", "sheet_of"]
 LARGEST_BYTES = 128 << 20
 _MOST_ROWS = 2_000_000
 _HEADER_LINES = 60
+_SHORT = 1 << 14  # characters: the beginning of a file, as formats look at it
 _DELIMITERS = ",;\t|"
 _LONGEST_HEADER = 8_000
 _LONGEST_FIELD = 16 << 20
@@ -41,7 +43,7 @@ class Record:
     @property
     def shown(self) -> str:
         """The cells that have text, for a person to read."""
-        return "; ".join(cell for cell in self.cells if cell)[:500]
+        return "; ".join(cell for cell in self.cells if cell)[:300]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +62,38 @@ class Sheet:
 
 def normal(cell: str) -> str:
     """A header word as it is compared: small letters, single spaces, no mark of byte order, quotes or colon."""
-    return _SPACES.sub(" ", cell.strip("\ufeff \t\r\n\"'#*")).casefold().rstrip(": ")
+    bare = cell.strip("\ufeff \t\r\n\"'#*").casefold()
+    if any(space in bare for space in ("  ", "\t", "\n", "\xa0")):
+        bare = _SPACES.sub(" ", bare)
+    return bare.rstrip(": ")
 
 
 def header_of(text: str, accepts: Callable[[tuple[str, ...]], Layout | None]) -> tuple[int, str, Layout] | None:
-    """The offset of the line that `accepts` as a header, its delimiter and what it was accepted as; None without one.
+    """The offset of the line that `accepts` as a header, its delimiter and what it was accepted as; None if none is.
 
     Only the first lines of the file are looked at; the delimiter is the one that stands most often in the line.
     """
-    at = 0
+    lines = _lines(text) if len(text) <= _SHORT else _lines.__wrapped__(text)
+    for at, delimiter, cells in lines:
+        if (found := accepts(cells)) is not None:
+            return at, delimiter, found
+    return None
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """(offset, delimiter, normal cells) of the first lines of three cells or more: each format asks for the same."""
+    found, at = [], 0
     for _ in range(_HEADER_LINES):
         end = text.find("\n", at)
         line = text[at : end if end >= 0 else len(text)].rstrip("\r")
-        if len(line) <= _LONGEST_HEADER and (delimiter := max(_DELIMITERS, key=line.count)) in line:
-            cells = tuple(normal(cell) for cell in _cells(line, delimiter))
-            if (found := accepts(cells)) is not None:
-                return at, delimiter, found
+        delimiter = max(_DELIMITERS, key=line.count)
+        if len(line) <= _LONGEST_HEADER and line.count(delimiter) > 1:
+            found.append((at, delimiter, tuple(normal(cell) for cell in _cells(line, delimiter))))
         if end < 0:
-            return None
+            break
         at = end + 1
-    return None
+    return tuple(found)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

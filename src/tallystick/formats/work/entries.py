@@ -53,6 +53,8 @@ class _Rows:
 
 def columns_of(header: tuple[str, ...], layout: Layout) -> dict[str, int] | None:
     """The column of each role, or None where a required one is missing."""
+    if all(word not in header for word in layout.words["day"]):
+        return None  # most lines that are asked are no header: no more is done for them
     places = {_CURRENCY.sub("", word).strip(): at for at, word in reversed(list(enumerate(header)))}
     columns = {}
     for role, words in layout.words.items():

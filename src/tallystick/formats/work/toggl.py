@@ -35,13 +35,14 @@ _LAYOUT = Layout(
     },
     frozenset(("person", "project", "text", "day", "begun", "end_day", "ended", "duration")),
 )
-_FOREIGN = frozenset(("group", "duration (h)", "duration (decimal)", "billable rate"))  # Clockify's columns
+_FOREIGN = ("group", "duration (h)", "duration (decimal)", "billable rate")  # Clockify's columns
 
 
 def _columns(header: tuple[str, ...]) -> dict[str, int] | None:
-    if any(word.startswith(tuple(_FOREIGN)) for word in header):
+    columns = columns_of(header, _LAYOUT)
+    if columns is None or any(word.startswith(_FOREIGN) for word in header):
         return None
-    return columns_of(header, _LAYOUT)
+    return columns
 
 
 def recognises(head: Head) -> bool:

@@ -42,7 +42,7 @@ def _put_transaction(sheaf: Sheaf, statement: AccountStatement, one: Transaction
     sheaf.of_item("sum", item, _transaction_sums(one))
     put_mentions(sheaf, item, text, moment)
     sheaf.document(SearchDocument(
-        sha256=sheaf.sha256, position=item, date=moment.utc if moment else None,
+        sha256=sheaf.sha256, position=item, moment=moment,
         subject=f"{one.money.amount} {one.money.currency} {one.other.holder}".strip(),
         from_=((one.other.holder, one.other.number),), body=text, channel="bank", place=one.place, flags=("booking",),
     ))  # fmt: skip
@@ -83,7 +83,7 @@ def put_invoice(sheaf: Sheaf, invoice: Invoice, origin: str = "") -> None:
             "mention", item, [("deadline", invoice.due.isoformat(), invoice.due.isoformat(), 0, 0, "invoice")]
         )
     sheaf.document(SearchDocument(
-        sha256=sheaf.sha256, position=item, date=moment.utc if moment else None,
+        sha256=sheaf.sha256, position=item, moment=moment,
         subject=f"{invoice.kind} {invoice.number}", from_=((invoice.seller.name, invoice.seller.mail),),
         to=((invoice.buyer.name, invoice.buyer.mail),), body=text, channel="file", place=origin or invoice.place,
         flags=("invoice",),
@@ -120,7 +120,7 @@ def _put_work(sheaf: Sheaf, entry: WorkEntry, origin: str) -> None:
     if entry.sum is not None:
         sheaf.of_item("sum", item, [_sum("work", entry.sum, entry.day)])
     sheaf.document(SearchDocument(
-        sha256=sheaf.sha256, position=item, date=moment.utc if moment else None, subject=title,
+        sha256=sheaf.sha256, position=item, moment=moment, subject=title,
         from_=((entry.person, entry.mail),), body=entry.text, channel="work", place=entry.place, flags=("work",),
     ))  # fmt: skip
 

@@ -78,7 +78,7 @@ def _put_message(sheaf: Sheaf, chat: Chat, named: str, message: ChatMessage, ori
     names = tuple(media.name for media in message.media if media.name)
     if text or names:
         sheaf.document(SearchDocument(
-            sha256=sheaf.sha256, position=item, date=moment.utc if moment else None, subject=chat.title,
+            sha256=sheaf.sha256, position=item, moment=moment, subject=chat.title,
             from_=((message.sender, message.sender_id),), body=text, attachments=names, languages=facts.languages,
             channel=chat.platform, place=message.place, flags=_flags(message),
         ))  # fmt: skip

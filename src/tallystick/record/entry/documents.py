@@ -31,7 +31,7 @@ def put_document(sheaf: Sheaf, document: Document, name: str, origin: str = "") 
     ))  # fmt: skip
     put_mentions(sheaf, item, text, moment, "passage")
     sheaf.document(SearchDocument(
-        sha256=sheaf.sha256, position=item, date=moment.utc if moment else None, subject=document.title or name,
+        sha256=sheaf.sha256, position=item, moment=moment, subject=document.title or name,
         from_=((document.author, ""),), body=text, attachments=(name,) if name else (), languages=spoken,
         channel="file", place=origin or document.place, flags=_flags(document),
     ))  # fmt: skip

@@ -24,7 +24,7 @@ def put_page(sheaf: Sheaf, page: Page, origin: str = "") -> None:
     sheaf.of_item("mention", item, ((kind, number, number, 0, 0, "page") for kind, number in page.numbers))
     put_mentions(sheaf, item, page.text, page.captured, "passage")
     sheaf.document(SearchDocument(
-        sha256=sheaf.sha256, position=item, date=page.captured.utc if page.captured else None,
+        sha256=sheaf.sha256, position=item, moment=page.captured,
         subject=page.title or page.url, from_=((page.captured_by, page.url),), body=page.text, languages=spoken,
         channel="page", place=page.place, flags=("page", page.kind) if page.kind else ("page",),
     ))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -11,6 +12,8 @@ from tallystick.record.holdings import HeldQuotation, Key
 from tallystick.record.missing.finding import Missing, Scene
 
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,:/-][^\W_]+)*")
+# What a narrower charset makes of a sign when it repeats it.
+_SIGNS = str.maketrans({"№": "N", "₽": "руб", "×": "x", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "…": " "})
 _MARKS = re.compile(r"^[ \t>|]+", re.MULTILINE)
 _FEWEST_WORDS = 8
 _MOST_WORDS = 2_000
@@ -55,8 +58,7 @@ def word_differences(original: str, quote: str) -> tuple[tuple[str, str], ...]:
     Nothing where the quote is a part of the original, or where the two have little in common. White space, quote marks
     and the wrapping of lines do not count.
     """
-    before = _WORD.findall(original)[:_MOST_WORDS]
-    after = _WORD.findall(_MARKS.sub("", quote))[:_MOST_WORDS]
+    before, after = _words(original), _words(quote)
     if len(after) < _FEWEST_WORDS or len(before) < _FEWEST_WORDS:
         return ()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
@@ -73,6 +75,11 @@ def word_differences(original: str, quote: str) -> tuple[tuple[str, str], ...]:
         if is_within and is_new:
             found.append((" ".join(before[a:b])[:200], " ".join(after[c:d])[:200]))
     return tuple(found[:_MOST_DIFFERENCES])
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", _MARKS.sub("", text).translate(_SIGNS))
+    return _WORD.findall(plain)[:_MOST_WORDS]
 
 
 def _pairs(scene: Scene) -> Iterator[tuple[Key, HeldQuotation, Key | None]]:
@@ -97,11 +104,11 @@ class _Runs:
     def __init__(self, scene: Scene) -> None:
         self._runs: set[int] = set()
         for text in scene.holdings.texts.values():
-            words = _WORD.findall(text)[:_MOST_WORDS]
+            words = _words(text)
             for at in range(max(1, len(words) - _RUN + 1)):
                 self._runs.add(hash(tuple(words[at : at + _RUN])))
 
     def has(self, quote: str) -> bool:
         """Whether the quote's first words stand in a row in something held; a quote without words always does."""
-        words = _WORD.findall(_MARKS.sub("", quote))[:_RUN]
+        words = _words(quote)[:_RUN]
         return not words or hash(tuple(words)) in self._runs

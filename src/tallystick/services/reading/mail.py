@@ -55,12 +55,11 @@ def carried_checkpoints(text: str) -> tuple[str, ...]:
 
 def mail_document(message: Message, sha256: str, position: int, spoken: tuple[str, ...], origin: str) -> SearchDocument:
     """How a mail is found: by all that it says, its nested mails included."""
-    date = message.date
     named = [part for each in with_nested(message) for part in each.parts if part.role in ATTACHED]
     return SearchDocument(
         sha256=sha256,
         position=position,
-        date=date.utc if date else None,
+        moment=message.date,
         subject=message.subject,
         from_=_boxes(message.from_ or message.sender),
         to=_boxes(message.to),
