@@ -5,8 +5,8 @@ python -m bench.zoning make FILES BODIES                          replies made o
 python -m bench.zoning tally|talon|mail-parser-reply BODIES       the new text of each; its characters are printed
 python -m bench.zoning agree SHARED                               a table: found / expected, for us and each peer
 
-The peers are asked with the interpreter that BENCH_PEERS names:
-python -m venv PEERS && PEERS/bin/pip install talon mail-parser-reply && BENCH_PEERS=PEERS/bin/python
+The peers are asked with the interpreter that TALLY_PEERS_PYTHON names:
+python -m venv PEERS && PEERS/bin/pip install talon mail-parser-reply && TALLY_PEERS_PYTHON=PEERS/bin/python
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 __all__ = ["main"]
 
 BODIES = 2_000
-_PEERS = os.environ.get("BENCH_PEERS", sys.executable)
+_PEERS = os.environ.get("TALLY_PEERS_PYTHON", sys.executable)
 _SIZE = 1_500
 _HTML_REPLY = "Hi. I am fine. Thanks, Alex"
 _OTHER_HTML = {"reply-separated-by-hr.html": "Hi there Bob", "OLK_SRC_BODY_SECTION.html": "Reply"}

@@ -44,7 +44,8 @@ def edges() -> Edges:
 
     folder = config_folder()
     keys, memory = KeyRing(folder / "keys", os.environ), Memory(folder / "seen")
-    return Edges(now, os.urandom, keys, memory, settings().actor or who(), f"tallystick {__version__}")
+    found = settings()
+    return Edges(now, os.urandom, keys, memory, found.actor or who(), f"tallystick {__version__}", found.ocr)
 
 
 def settings() -> Settings:

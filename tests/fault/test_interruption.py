@@ -57,7 +57,7 @@ def test_killed_worker(grown: Subject) -> None:
 
 def test_hanging_worker(grown: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that answers no more is ended after its time, and what it had in hand is done by another."""
-    monkeypatch.setattr(crew, "LONGEST_BATCH_SECONDS", 2.0)
+    monkeypatch.setattr(crew, "LONGEST_SILENCE_SECONDS", 2.0)
     grown.write_source("many", mails=600)
     standing = packed_bytes(grown)
     stopped: list[int] = []

@@ -59,7 +59,7 @@ class Browser:
         self._seen.clear()
         self.send("Page.navigate", url=url)
         self._wait_for("Page.loadEventFired")
-        self.send("Emulation.setVirtualTimePolicy", policy="pause", initialVirtualTime=at.timestamp())
+        self.send("Emulation.setVirtualTimePolicy", policy="advance", initialVirtualTime=at.timestamp())
 
     def snapshot(self) -> bytes:
         """The page as this browser saves it into one file."""
@@ -75,7 +75,6 @@ class Browser:
         command: dict[str, Any] = {"id": self._number, "method": method, "params": params}
         if self._session:
             command["sessionId"] = self._session
-        if os.environ.get("DBG"): print(command)
         os.write(self._out, json.dumps(command).encode() + b"\0")
         while True:
             answer = self._next()

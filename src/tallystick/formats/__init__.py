@@ -28,8 +28,8 @@ __all__ = ["FORMATS", "Format", "format_of"]
 class Format:
     """A format: its name, the module that reads it, and the carrier that its files are written in.
 
-    The carrier is zip, compound (OLE), pdf, json, xml, html, text or binary; a module is asked only about files
-    written in its carrier. `is_large` marks readers that need only a part of the file in memory at a time, and take
+    The carrier is zip, compound (OLE), pdf, json, xml, html, text or binary (which all text is too); a module is asked
+    only about files written in its carrier. `is_large` marks readers that need only a part of the file in memory at a time, and take
     a mapped file.
     """
 
@@ -81,7 +81,7 @@ FORMATS: dict[str, Format] = {
         Format("camt", "money.camt", "xml"),
         Format("ubl", "money.ubl", "xml"),
         Format("cii", "money.cii", "xml"),
-        Format("fatturapa", "money.fatturapa", "xml"),
+        Format("fatturapa", "money.fatturapa", "binary"),
         Format("ofx", "money.ofx", "text"),
         Format("alibaba-page", "chat.alibaba_page", "html"),
         Format("telegram-html", "chat.telegram_html", "html"),

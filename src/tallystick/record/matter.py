@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,9 +11,11 @@ from tallystick.errors import TallyError
 from tallystick.model.matter import MatterSheet
 from tallystick.record.holdings import HeldItem, Holdings, Ident, Key
 from tallystick.record.party import Parties, Party
-from tallystick.record.thread import Threads, in_time
+from tallystick.record.thread import Threads, in_time, local_day
 
 _BETWEEN = re.compile(r"[\s_/.-]+")
+# What only looks like the number of an order: "4711" is also a sum, a quantity and a part of an address.
+_NO_NUMBERS = frozenset(("money", "quantity", "date", "deadline", "duration", "address", "phone", "handle"))
 _NEVER_ALONE = frozenset(("chat", "account", "timesheet"))
 
 
@@ -45,19 +48,21 @@ def matter(sheet: MatterSheet, holdings: Holdings, known: Parties, threads: Thre
     counterparty and we said to each other in its period."""
     counterparties, unknown = _named(sheet.counterparty, known)
     ours, unknown_ours = _named(sheet.us, known)
+    originals, unclear = _meant(sheet, holdings)
     found: dict[Key, Belonging] = {}
     for grounds in (
-        _chosen(sheet, holdings),
+        _chosen(sheet, originals, holdings),
         _numbered(sheet, holdings),
         _threaded(found, threads),
         _spoken(sheet, holdings, counterparties),
     ):
         for belonging in grounds:
             found.setdefault(belonging.key, belonging)
-    for key in _refused(sheet, holdings):
-        found.pop(key, None)
+    for choice in sheet.exclude:
+        for key in _keys_of(choice.ident, originals, holdings):
+            found.pop(key, None)
     ordered = sorted(found.values(), key=lambda belonging: in_time(holdings.items[belonging.key]))
-    return Matter(sheet, tuple(ordered), counterparties, ours, (*unknown, *unknown_ours))
+    return Matter(sheet, tuple(ordered), counterparties, ours, (*unknown, *unknown_ours, *unclear))
 
 
 def bare_number(number: str) -> str:
@@ -76,31 +81,49 @@ def _named(names: tuple[str, ...], known: Parties) -> tuple[tuple[Party, ...], t
     return tuple(dict.fromkeys(found)), tuple(unknown)
 
 
-def _chosen(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
+def _meant(sheet: MatterSheet, holdings: Holdings) -> tuple[dict[str, int], list[str]]:
+    """The log index that each id chosen by the sheet means, and sentences on those that mean none or several."""
+    found: dict[str, int] = {}
+    unclear: list[str] = []
+    hashes = sorted((original.sha256, index) for index, original in holdings.originals.items())
+    for ident in dict.fromkeys(choice.ident for choice in (*sheet.include, *sheet.exclude)):
+        sha256, _, position = ident.partition(":")
+        at = bisect_left(hashes, (sha256, -1))
+        fitting = [index for each, index in hashes[at : at + 2] if each.startswith(sha256)]
+        if len(fitting) == 1 and (not position or (fitting[0], int(position)) in holdings.items):
+            found[ident] = fitting[0]
+        else:
+            why = "fits several items: give more digits" if len(fitting) > 1 else "no item has this id"
+            unclear.append(f"item {ident}: {why}")
+    return found, unclear
+
+
+def _chosen(sheet: MatterSheet, originals: dict[str, int], holdings: Holdings) -> Iterator[Belonging]:
     for choice in sheet.include:
-        for key in _keys_of(choice.ident, holdings):
+        for key in _keys_of(choice.ident, originals, holdings):
             yield Belonging(key, "chosen", choice.why or "put into it by the sheet")
 
 
-def _refused(sheet: MatterSheet, holdings: Holdings) -> Iterator[Key]:
-    for choice in sheet.exclude:
-        yield from _keys_of(choice.ident, holdings)
-
-
-def _keys_of(ident: str, holdings: Holdings) -> Iterator[Key]:
-    """The items of an original, or the one that is meant."""
-    sha256, _, position = ident.partition(":")
-    for index, original in holdings.originals.items():
-        if original.sha256.startswith(sha256):
-            yield from (
-                key for key in holdings.items if key[0] == index and (not position or key[1] == int(position))
-            )  # fmt: skip
+def _keys_of(ident: str, originals: dict[str, int], holdings: Holdings) -> Iterator[Key]:
+    """The items of an original, which stand at positions without a gap, or the one that is meant."""
+    index, position = originals.get(ident), ident.partition(":")[2]
+    if index is None:
+        return
+    if position:
+        yield index, int(position)
+        return
+    number = 0
+    while (index, number) in holdings.items:
+        yield index, number
+        number += 1
 
 
 def _numbered(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
-    numbers = {bare_number(number): number for number in sheet.numbers}
+    numbers = {bare: number for number in sheet.numbers if (bare := bare_number(number))}
     for key, mentions in holdings.mentions.items():
         for mention in mentions:
+            if mention.kind in _NO_NUMBERS:
+                continue
             named = numbers.get(bare_number(mention.value)) or numbers.get(bare_number(mention.raw))
             if named:
                 where = {"title": "its subject", "own": "its text"}.get(mention.zone, f"its {mention.zone}")
@@ -109,10 +132,12 @@ def _numbered(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
 
 
 def _threaded(found: dict[Key, Belonging], threads: Threads) -> Iterator[Belonging]:
+    seen: set[int] = set()
     for key in list(found):
         thread = threads.of(key)
-        if thread is None:
+        if thread is None or thread.number in seen:
             continue
+        seen.add(thread.number)
         for other in thread.items:
             yield Belonging(other, "thread", f"in one thread with an item that {found[key].reason}")
 
@@ -148,5 +173,5 @@ def _chats_with(holdings: Holdings, theirs: set[Ident]) -> dict[str, str]:
 def _is_within(sheet: MatterSheet, item: HeldItem) -> bool:
     if item.sent_at is None:
         return False
-    day = item.sent_at.date()
+    day = local_day(item.sent_at, item.zone_minutes)
     return (sheet.begins is None or day >= sheet.begins) and (sheet.ends is None or day <= sheet.ends)

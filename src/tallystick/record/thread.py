@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from tallystick.record.holdings import HeldItem, Holdings, Ident, Key
@@ -22,6 +22,9 @@ _SPACE = re.compile(r"\W+")
 _SHORTEST_SUBJECT = 6
 _SHORTEST_QUOTE = 40
 _LONGEST_QUOTE = 160
+# So many texts that begin alike are a form letter; so many mails back an answer looks for what it answers.
+_MOST_ALIKE = 20
+_MOST_BEFORE = 20
 _SAME_SUBJECT = timedelta(days=60)
 _SAME_NUMBER = timedelta(days=400)
 # A chat is one conversation as long as nobody is silent for so long.
@@ -70,25 +73,38 @@ def in_time(item: HeldItem) -> tuple[bool, datetime, Key]:
     return item.sent_at is None, item.sent_at or _NEVER, item.key
 
 
+def local_day(utc: datetime, zone_minutes: int | None) -> date:
+    """The day on the calendar of him who stated the time; where its zone is unknown `utc` is the local reading."""
+    try:
+        return (utc + timedelta(minutes=zone_minutes or 0)).date()
+    except OverflowError:
+        return utc.date()
+
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _Joins = Iterator[tuple[Key, Key, str]]
 _Items = dict[Key, HeldItem]
+MessageName = tuple[str, str, str]
 
 
 def _by_reference(holdings: Holdings, spoken: _Items) -> _Joins:
     """Who names another's Message-ID, and who names the same one as another does, even where it is not held."""
-    holders: dict[str, Key] = {}
+    holders: dict[MessageName, Key] = {}
     for key, item in spoken.items():
         if item.message_id:
-            name = f"{item.channel}:{item.message_id}"
-            if name in holders:
-                yield holders[name], key, f"has the same id {item.message_id}"
-            holders.setdefault(name, key)
+            held = holders.setdefault(message_name(item, item.message_id), key)
+            if held != key:
+                yield held, key, f"has the same id {item.message_id}"
     for key, item in spoken.items():
         for kind, named in holdings.references.get(key, ()):
-            held = holders.setdefault(f"{item.channel}:{named}", key)
+            held = holders.setdefault(message_name(item, named), key)
             if held != key:
                 yield held, key, f"{kind} {named}"
+
+
+def message_name(item: HeldItem, message_id: str) -> MessageName:
+    """What a message id names where `item` says it: many platforms count anew in each chat, mail ids hold anywhere."""
+    return item.channel, item.conversation if item.kind == "message" else "", message_id
 
 
 def _by_pause(_holdings: Holdings, spoken: _Items) -> _Joins:
@@ -105,23 +121,33 @@ def _by_pause(_holdings: Holdings, spoken: _Items) -> _Joins:
 
 
 def _by_quote(holdings: Holdings, spoken: _Items) -> _Joins:
-    """Who repeats the words with which another begins."""
-    begun: dict[str, Key] = {}
+    """Who repeats the words with which one other text begins; words with which several begin join nothing."""
+    begun: defaultdict[str, dict[str, Key]] = defaultdict(dict)
     for key in spoken:
-        said = beginning(holdings.texts.get(key, ""))
-        if said:
-            begun.setdefault(said, key)
+        text = holdings.texts.get(key, "")
+        if said := beginning(text):
+            begun[said[:_SHORTEST_QUOTE]].setdefault(said, key)
     for key in spoken:
         for quoted in holdings.quotations.get(key, ()):
-            held = begun.get(beginning(quoted.text))
+            words = beginning(quoted.text)
+            alike = begun.get(words[:_SHORTEST_QUOTE], {}) if words else {}
+            held = _only_one(words, alike)
             if held is not None and held != key:
                 yield held, key, "quotes its words"
+
+
+def _only_one(words: str, alike: dict[str, Key]) -> Key | None:
+    """The one text of these that begins with the words, None where none does or several do."""
+    if len(alike) > _MOST_ALIKE:
+        return alike.get(words) if len(words) == _LONGEST_QUOTE else None
+    fitting = [key for said, key in alike.items() if said.startswith(words) or words.startswith(said)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def beginning(text: str) -> str:
     """The first letters of a text, without what programs change when they quote; "" where there are too few."""
     said = _SPACE.sub("", text[: _LONGEST_QUOTE * 4]).casefold()[:_LONGEST_QUOTE]
-    return said[:_SHORTEST_QUOTE] if len(said) >= _SHORTEST_QUOTE else ""
+    return said if len(said) >= _SHORTEST_QUOTE else ""
 
 
 def bare_subject(subject: str) -> str:
@@ -137,15 +163,18 @@ def _by_subject(holdings: Holdings, spoken: _Items) -> _Joins:
             by_subject[bare].append(item)
     for mails in by_subject.values():
         mails.sort(key=in_time)
-        for before, after in pairwise(mails):
-            is_reply = _REPLY.match(after.title) is not None
-            if is_reply and _is_near(before, after, _SAME_SUBJECT) and _share_people(holdings, before.key, after.key):
+        for at, after in enumerate(mails):
+            if _REPLY.match(after.title) is None:
+                continue
+            earlier = reversed(mails[max(0, at - _MOST_BEFORE) : at])
+            before = next((each for each in earlier if _share_people(holdings, each, after)), None)
+            if before is not None and _is_near(before, after, _SAME_SUBJECT):
                 yield before.key, after.key, "same subject and people"
 
 
 def _by_number(holdings: Holdings, spoken: _Items) -> _Joins:
     """Items of the same people that each name one number, the same one."""
-    by_number: dict[str, HeldItem] = {}
+    by_number: defaultdict[str, deque[HeldItem]] = defaultdict(lambda: deque(maxlen=_MOST_BEFORE))
     for item in sorted(spoken.values(), key=in_time):
         named = {
             mention.value for mention in holdings.mentions.get(item.key, ())
@@ -154,19 +183,25 @@ def _by_number(holdings: Holdings, spoken: _Items) -> _Joins:
         if len(named) != 1:
             continue
         (number,) = named
-        before = by_number.get(number)
-        if before and _is_near(before, item, _SAME_NUMBER) and _share_people(holdings, before.key, item.key):
+        before = next((each for each in by_number[number] if _share_people(holdings, each, item)), None)
+        if before is not None and _is_near(before, item, _SAME_NUMBER):
             yield before.key, item.key, f"names {number} too"
-        by_number[number] = item
+        by_number[number].appendleft(item)
 
 
 def _is_near(before: HeldItem, after: HeldItem, span: timedelta) -> bool:
     return before.sent_at is not None and after.sent_at is not None and after.sent_at - before.sent_at <= span
 
 
-def _share_people(holdings: Holdings, one: Key, other: Key) -> bool:
-    return bool(_people(holdings, one) & _people(holdings, other))
+def _share_people(holdings: Holdings, one: HeldItem, other: HeldItem) -> bool:
+    """Whether the same people speak: both sides of a mail, or one chat. We ourselves stand in every mail we have, so
+    that one shared address of two says nothing."""
+    if one.kind == other.kind == "message":
+        return one.conversation == other.conversation
+    left, right = _people(holdings, one.key), _people(holdings, other.key)
+    shared = len(left & right)
+    return shared >= 2 or 0 < shared == min(len(left), len(right))
 
 
 def _people(holdings: Holdings, key: Key) -> set[Ident]:
-    return {use.ident for use in holdings.uses.get(key, ())}
+    return {use.ident for use in holdings.uses.get(key, ()) if use.value}

@@ -1,12 +1,14 @@
 """Worker processes, each of which may die without harm to the rest.
 
 Work goes out in batches and comes back whole. What a dead worker held comes back as lost, and a new worker takes its
-place.
+place. What libraries print in a worker reaches nobody's terminal, unless `TALLY_DEBUG` is set: then it does, with the
+Python stack at which a worker crashed or ran out of time.
 """
 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import resource
@@ -20,9 +22,12 @@ from time import monotonic
 from typing import Any
 
 from tallystick.errors import TallyError
+from tallystick.services import watch
 
-# A worker is asked for nothing that should take this long; one that does hangs on hostile input.
-LONGEST_BATCH_SECONDS = 300.0
+# A worker says every few seconds that it goes on, between originals or in the midst of a large one. `watch` ends one
+# that reads too long by itself; this ends one that hangs elsewhere, as on a disk that does not answer.
+LONGEST_SILENCE_SECONDS = 300.0
+DEBUG_VARIABLE = "TALLY_DEBUG"
 LARGEST_WORKER_BYTES = 4 << 30
 # One batch is being worked on while the next one waits in the pipe.
 _BATCHES_IN_HAND = 2
@@ -49,6 +54,11 @@ class Lost:
     is_suspect: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    """A worker's word that it goes on."""
+
+
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
@@ -72,6 +82,7 @@ class Crew:
         if method == "forkserver":
             self._context.set_forkserver_preload(_PRELOADED)
         self._start = (make, given)
+        self._is_told = bool(os.environ.get(DEBUG_VARIABLE))
         self._shares = shares
         self._workers = [self._worker() for _ in range(jobs)]
 
@@ -112,7 +123,7 @@ class Crew:
         Raises the TallyError that a worker could not go on from.
         """
         busy = {worker.pipe: worker for worker in self._workers if worker.in_hand}
-        patience = LONGEST_BATCH_SECONDS if seconds is None else seconds
+        patience = LONGEST_SILENCE_SECONDS if seconds is None else seconds
         for pipe in wait(list(busy), patience):
             worker = busy[pipe]  # type: ignore[index]
             try:
@@ -123,11 +134,13 @@ class Crew:
             if isinstance(result, TallyError):
                 raise result
             worker.since = monotonic()
+            if isinstance(result, _Beat):
+                continue
             yield Done(worker.in_hand.popleft(), result)
         for worker in busy.values():
-            if worker.in_hand and monotonic() - worker.since > LONGEST_BATCH_SECONDS:
+            if worker.in_hand and monotonic() - worker.since > LONGEST_SILENCE_SECONDS:
                 worker.process.kill()
-                yield from self._bury(worker, f"no answer for {LONGEST_BATCH_SECONDS:.0f} seconds")
+                yield from self._bury(worker, f"no answer for {LONGEST_SILENCE_SECONDS:.0f} seconds")
 
     def _bury(self, worker: _Worker, how: str) -> Iterator[Lost]:
         worker.pipe.close()
@@ -141,16 +154,18 @@ class Crew:
         make, given = self._start
         if self._shares is not None:
             given = (*given, self._shares.pop() if self._shares else ())
-        process = self._context.Process(target=_work, args=(theirs, make, given), daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=_work, args=(theirs, self._is_told, make, given), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         return _Worker(process, ours)
 
 
-def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
+def _work(pipe: Connection, is_told: bool, make: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
     # Ctrl-C is for the one who gives out the work; he ends us by closing the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    watch.begin(lambda: pipe.send(_Beat()))
     _bound_memory()
+    _tell() if is_told else _hush()
     work: Callable[[Any], Any] | None = None
     while True:
         try:
@@ -168,6 +183,21 @@ def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tu
             os._exit(0)
 
 
+def _hush() -> None:
+    """Nothing that a library prints is seen, and no core is dumped: both can quote what was read."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _tell() -> None:
+    """A crash, and time that ran out, are told on standard error with the Python stack, which quotes no values."""
+    faulthandler.enable()
+    faulthandler.register(signal.SIGALRM, chain=True)
+
+
 def _bound_memory() -> None:
     """A worker that wants more memory than a reading may take gets a MemoryError, and the machine keeps the rest."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -179,6 +209,8 @@ def _bound_memory() -> None:
 def _last_words(process: BaseProcess) -> str:
     process.join(timeout=5)
     code = process.exitcode
+    if code == -signal.SIGALRM:
+        return "its time to be read ran out"
     if code is not None and code < 0:
         return f"ended by signal {signal.Signals(-code).name}"
     return f"ended with exit code {code}"

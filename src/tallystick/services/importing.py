@@ -181,10 +181,9 @@ class Import:
         if not lost.is_suspect:
             self._again.append(task)
         elif len(task.offers) > 1:
-            self._again += [Task((offer,), task.is_reading) for offer in task.offers]
-        elif task.is_reading:
-            self.ledger.count_problems({"reader-died": 1})
-            self._again.append(Task(task.offers, is_reading=False))
+            self._again += [Task((offer,), task.died_of) for offer in task.offers]
+        elif not task.died_of:
+            self._again.append(Task(task.offers, lost.how))
         else:
             self._refuse(task.offers[0], Refusal(task.offers[0].source.locator, "worker-died", lost.how))
 

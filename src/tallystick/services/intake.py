@@ -13,12 +13,13 @@ from tallystick.errors import SourceChanged, SourceUnreadable, TallyError, Vault
 from tallystick.formats import format_of
 from tallystick.formats.carrier.head import Head
 from tallystick.formats.mail.sniff import HEAD_BYTES, sniff
-from tallystick.formats.media_type import media_type_of
+from tallystick.formats.media_type import UNKNOWN, media_type_of
 from tallystick.model.custody import Event, format_time
 from tallystick.model.ledger import Refusal
 from tallystick.seal.merkle import leaf_hash
-from tallystick.services.reading import LARGEST_IN_MEMORY, Indexed, read_large, read_original, unread
+from tallystick.services.reading import LARGEST_IN_MEMORY, Eyes, Indexed, read_large, read_original, reader_died, unread
 from tallystick.services.reading.overflow import FOLDER, Overflow
+from tallystick.services.watch import alive, allowed, within
 from tallystick.sources.offer import Offer
 from tallystick.vault.catalog import Catalog, sighting_key
 from tallystick.vault.disk import LocalDisk
@@ -32,10 +33,18 @@ _REMEMBERED = 16384
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A batch of offers. Without `is_reading` their bytes are kept but not read, as after a reader died of them."""
+    """A batch of offers. Where a reader died of them, `died_of` says how: their bytes are kept and not read."""
 
     offers: tuple[Offer, ...]
-    is_reading: bool = True
+    died_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an offer is dealt with: `died_of` as in its task; `is_alone` where nothing else is lost with it."""
+
+    died_of: str
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +72,19 @@ class Intake:
     run: str
     is_dry: bool
     overflow: Path
+    eyes: Eyes
     # Hashes kept by this worker lately: the catalog knows them only after the next commit.
     _recent: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
 
     def __call__(self, task: Task) -> list[Outcome]:
-        return [self._outcome(offer, task.is_reading) for offer in task.offers]
+        way = Way(task.died_of, is_alone=len(task.offers) == 1)
+        return [self._outcome(offer, way) for offer in task.offers]
 
-    def _outcome(self, offer: Offer, is_reading: bool) -> Outcome:
+    def _outcome(self, offer: Offer, way: Way) -> Outcome:
         try:
             if offer.length > LARGEST_IN_MEMORY:
-                return self._keep_large(offer, is_reading)
-            return self._keep_small(offer, is_reading)
+                return self._keep_large(offer, way)
+            return self._keep_small(offer, way)
         except VaultNotWritable:
             raise
         except TallyError as error:
@@ -83,34 +94,38 @@ class Intake:
                 offer, "source-unreadable", str(SourceUnreadable(offer.source.locator, str(error.strerror)))
             )
 
-    def _keep_small(self, offer: Offer, is_reading: bool) -> Outcome:
+    def _keep_small(self, offer: Offer, way: Way) -> Outcome:
         block = read_offer(offer)
         media_type = offer.media_type
         if not media_type:
-            head = Head.of(block, offer.name)
-            kind = sniff(head.block, head.size, offer.name)
-            if kind.holds and kind.name != "emlx" and (kind.name != "zip" or format_of(head) is None):
-                return Outcome("container", container_kind=kind.name)
-            media_type = media_type_of(head) if kind.name == "unknown" else kind.media_type
+            with within(allowed(len(block), is_alone=way.is_alone)):
+                container, media_type = _recognised(Head.of(block, offer.name), way)
+            if container:
+                return Outcome("container", container_kind=container)
         digest = hashlib.sha256(block)
         if self._is_known(digest.digest()):
             return self._met(offer, digest.hexdigest(), len(block))
-        return self._keep(offer, digest.digest(), block, media_type, is_reading)
+        return self._keep(offer, digest.digest(), block, media_type, way)
 
-    def _keep(self, offer: Offer, digest: bytes, block: bytes, media_type: str, is_reading: bool) -> Outcome:
+    def _keep(self, offer: Offer, digest: bytes, block: bytes, media_type: str, way: Way) -> Outcome:
         if self.is_dry:
             self._remember(digest)
             return Outcome("kept", digest.hex(), len(block))
         seed = self.edges.random(SEED_BYTES)
         facts = self._facts(digest.hex(), len(block), media_type)
         member = self.writer.append(b"".join((record_header(facts, seed), block, RECORD_END)))
-        overflow = Overflow(self.overflow, self.edges.nonce())
-        reading = read_original(block, digest.hex(), media_type, seed, offer.source, overflow) if is_reading else None
+        reading: Indexed | None
+        if way.died_of:
+            reading = unread(digest.hex(), offer.source, reader_died(way.died_of))
+        else:
+            overflow = Overflow(self.overflow, self.edges.nonce())
+            with within(allowed(len(block), is_alone=way.is_alone)):
+                reading = read_original(block, digest.hex(), media_type, seed, offer.source, overflow, self.eyes)
         self._remember(digest)
         self._remember(sighting_key(facts.sha256, offer.source, offer.container))
         return self._kept(offer, facts, member, seed, reading)
 
-    def _keep_large(self, offer: Offer, is_reading: bool) -> Outcome:
+    def _keep_large(self, offer: Offer, way: Way) -> Outcome:
         head = b"".join(pieces(replace(offer, length=HEAD_BYTES)))
         kind = sniff(head, offer.length, offer.name)
         media_type = offer.media_type or kind.media_type
@@ -135,10 +150,11 @@ class Intake:
             raise SourceChanged(offer.source.locator)
         self._remember(digest)
         self._remember(sighting_key(facts.sha256, offer.source, offer.container))
-        reading = unread(digest.hex(), offer.source)
-        if is_reading and not offer.is_ours and not offer.offset:
+        reading = unread(digest.hex(), offer.source, reader_died(way.died_of) if way.died_of else None)
+        if not way.died_of and not offer.is_ours and not offer.offset:
             overflow = Overflow(self.overflow, self.edges.nonce())
-            reading = read_large(offer.path, digest.hex(), offer.source, overflow)
+            with within(allowed(size, is_alone=way.is_alone)):
+                reading = read_large(offer.path, digest.hex(), offer.source, overflow, self.eyes)
         return self._kept(offer, facts, member, seed, reading)
 
     def _kept(self, offer: Offer, facts: RecordFacts, member: Member, seed: bytes, reading: Indexed | None) -> Outcome:
@@ -194,7 +210,21 @@ def make_intake(root: Path, edges: Edges, run: str, is_dry: bool, reusable: tupl
         run,
         is_dry,
         root / "record" / FOLDER,
+        Eyes(edges.ocr),
     )
+
+
+def _recognised(head: Head, way: Way) -> tuple[str, str]:
+    """The kind of container that this is, "" for none, and the media type. What a reader died of is none: it is kept
+    whole, and no format is asked about it again."""
+    kind = sniff(head.block, head.size, head.name)
+    try:
+        found = None if way.died_of else format_of(head)
+        if kind.holds and kind.name != "emlx" and not (kind.name == "zip" and (way.died_of or found)):
+            return kind.name, ""
+        return "", media_type_of(head) if kind.name == "unknown" else kind.media_type
+    except Exception:  # a mistake of ours; the reading meets it again, and names it
+        return "", kind.media_type or UNKNOWN
 
 
 def read_offer(offer: Offer) -> bytes:
@@ -214,6 +244,7 @@ def pieces(offer: Offer) -> Iterator[bytes]:
     with open(offer.path, "rb") as file:
         file.seek(offer.offset)
         while left and (piece := file.read(min(left, _PIECE_BYTES))):
+            alive()
             yield piece
             left -= len(piece)
 

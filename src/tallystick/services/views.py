@@ -177,10 +177,10 @@ def _smaller(lost: Lost) -> list[Again]:
     events = lost.batch.events
     if not lost.is_suspect:
         return [lost.batch]
-    if not lost.batch.is_reading:
+    if lost.batch.died_of:
         return []
     if len(events) == 1:
-        return [Again(events, is_reading=False)]
+        return [Again(events, lost.how)]
     return [Again((each,)) for each in events]
 
 

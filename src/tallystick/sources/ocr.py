@@ -17,7 +17,7 @@ from typing import Any
 
 from PIL import Image
 
-from tallystick.formats.document.ocr import Seen, SeenLine
+from tallystick.formats.document.ocr import Engine, Seen, SeenLine
 from tallystick.model.message import Problem
 
 MOST_SECONDS = 120
@@ -85,6 +85,19 @@ class Tesseract:
         names = "+".join(_TESSERACT_NAMES[one] for one in languages if one in _TESSERACT_NAMES) or "eng"
         output = _run([self.path, "stdin", "stdout", "-l", names, "tsv"], original)
         return output if isinstance(output, Problem) else Seen(*size, lines_of_tsv(output.decode("utf-8", "replace")))
+
+
+def engines(languages: Sequence[str]) -> tuple[tuple[Engine, tuple[str, ...]], ...]:
+    """The engines on this computer for these languages, each with those that it is asked for: RapidOCR for Chinese and
+    English, Tesseract for the others. A language whose engine is not here is in none of them."""
+    found: list[tuple[Engine, tuple[str, ...]]] = []
+    rapid = tuple(language for language in languages if language in _RAPID_LANGUAGES)
+    others = tuple(language for language in languages if language not in _RAPID_LANGUAGES)
+    if rapid and RapidOcr.is_installed():
+        found.append((RapidOcr(), rapid))
+    if others and (tesseract := Tesseract.found()) is not None:
+        found.append((tesseract, others))
+    return tuple(found)
 
 
 def lines_of_tsv(table: str) -> tuple[SeenLine, ...]:

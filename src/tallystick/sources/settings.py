@@ -13,6 +13,7 @@ from typing import Any
 from tallystick.errors import ConfigError
 
 NAME = "config.toml"
+OCR_LANGUAGES = ("zh", "en", "ru")
 _AUTHORITY_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 
 
@@ -33,7 +34,8 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`name_servers` are IP addresses asked for DKIM keys, the system's own where there are none."""
+    """`name_servers` are IP addresses asked for DKIM keys, the system's own where there are none. `ocr` is the
+    languages read in pictures, of zh, en and ru; none of them unless the user says so."""
 
     folder: Path
     actor: str = ""
@@ -41,6 +43,7 @@ class Settings:
     name_servers: tuple[str, ...] = ()
     name_server_port: int = 53
     extra_roots: tuple[Path, ...] = field(default=())
+    ocr: tuple[str, ...] = ()
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -75,7 +78,7 @@ def load(folder: Path) -> Settings:
 
 
 def _settings(folder: Path, found: dict[str, Any]) -> Settings:
-    if unknown := found.keys() - {"actor", "authority", "dns"}:
+    if unknown := found.keys() - {"actor", "authority", "dns", "ocr"}:
         raise ValueError(f"unknown setting {', '.join(sorted(unknown))}")
     dns = found.get("dns", {})
     if unknown := dns.keys() - {"servers", "port"}:
@@ -90,7 +93,19 @@ def _settings(folder: Path, found: dict[str, Any]) -> Settings:
         raise TypeError("dns.servers is no list")
     if not isinstance(port, int) or not 0 < port < 65536:
         raise ValueError(f"dns.port {port!r} is no port")
-    return Settings(folder, actor, authorities, tuple(str(ip_address(server)) for server in servers), port)
+    addresses = tuple(str(ip_address(server)) for server in servers)
+    return Settings(folder, actor, authorities, addresses, port, ocr=_ocr(found.get("ocr", {})))
+
+
+def _ocr(found: dict[str, Any]) -> tuple[str, ...]:
+    if unknown := found.keys() - {"languages"}:
+        raise ValueError(f"unknown setting ocr.{', '.join(sorted(unknown))}")
+    languages = found.get("languages", [])
+    if not isinstance(languages, list):
+        raise TypeError("ocr.languages is no list")
+    if wrong := [language for language in languages if language not in OCR_LANGUAGES]:
+        raise ValueError(f"ocr.languages: {wrong[0]!r} is none of {', '.join(OCR_LANGUAGES)}")
+    return tuple(dict.fromkeys(languages))
 
 
 def _authority(folder: Path, found: dict[str, Any]) -> Authority:

@@ -27,7 +27,10 @@ VIEWS = "record"
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """What a vault needs of the world: the clock (aware UTC), random bytes, keys, and who runs the program."""
+    """What a vault needs of the world: the clock (aware UTC), random bytes, keys, and who runs the program.
+
+    `ocr` is the languages (zh, en, ru) that the user wants read in pictures, none where he wants no such thing.
+    """
 
     clock: Callable[[], datetime]
     random: Callable[[int], bytes]
@@ -35,6 +38,7 @@ class Edges:
     memory: Memory
     actor: str
     software: str
+    ocr: tuple[str, ...] = ()
 
     def for_worker(self) -> Edges:
         """The same without the environment, in which a secret key may stand: workers sign nothing."""

@@ -17,7 +17,8 @@ _ROW = re.compile(
     r'"?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"?([,;\t])"?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?"?\1'
     r'[^\n]{1,200}?\1"?\+?\d{0,16}"?\1'
 )
-_HEADER = re.compile(r"(?i)\"?(?:date|дата|日期)\"?[,;\t]\"?(?:time|время|时间|時間)\"?[,;\t]")
+# Five columns: a bank's list of bookings begins so too, and goes on.
+_HEADER = re.compile(r"(?i)\"?(?:date|дата|日期)\"?[,;\t]\"?(?:time|время|时间|時間)\"?(?:[,;\t][^,;\t\n]+){3}\s*\Z")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s*$")
 _OWN = ("me", "я", "我")
 _COLUMNS = 5

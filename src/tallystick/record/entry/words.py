@@ -31,7 +31,7 @@ def put_mentions(sheaf: Sheaf, item: int, text: str, moment: Moment | None, zone
     """The sums, numbers, dates and accounts that a text names stand in the record."""
     found = entities(text[:_LONGEST_SCANNED], local_time(moment))
     sheaf.of_item("mention", item, (
-        (one.kind.value, one.value or one.raw, one.raw, one.start, one.end, zone) for one in found
+        ("deadline" if one.field("deadline") else one.kind.value, one.value or one.raw, one.raw, one.start, one.end, zone) for one in found
     ))  # fmt: skip
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from tallystick.record.missing.finding import Missing, Scene
 
 _ANNOUNCED = re.compile(
-    r"\b(?:(?:please )?(?:find|see|check|is|are) (?:the )?attached|attached (?:is|are|please|you)|"
-    r"(?:i|we)(?: have|'ve)? attach(?:ed)?\b|see (?:the )?attachments?|in (?:the )?attachments?|"
+    r"\b(?:(?:please )?(?:find|see|check) (?:the )?attached|(?:is|are) attached(?! (?:to|with|by|on|at|onto|via)\b)|attached (?:is|are|please|you)|"
+    r"(?:i|we)(?: have|'ve)? attach(?:ed)?\b(?! (?:great|much|high|no|little|more|particular|importance|value))|see (?:the )?attachments?|in (?:the )?attachments?|"
     r"enclosed (?:is|please|find)|"
     r"im anhang|anbei|beigefügt|als anlage|"
-    r"во вложении|в приложении к письму|прилага(?:ю|ем|ется)|прикрепл(?:яю|яем|ен|ена|ены)|вложени[ея] )|"
+    r"во вложении|в приложении к письму|прилага(?:ю|ем|ется)(?! (?:все |максимум |большие )?усили)|прикрепл(?:яю|яем|ен|ена|ены)|(?:см\.|смотрите) вложени[ея])|"
     r"(?:详?见|请?查收?|参见|见)附件|附件(?:是|为|中|里|请)|附上|随信附|随函附",
     re.IGNORECASE,
 )

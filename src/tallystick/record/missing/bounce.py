@@ -14,6 +14,12 @@ _SUBJECT = re.compile(
     r"недоставлен|не доставлено|возврат|не удалось доставить",
     re.IGNORECASE,
 )
+# Servers also report what was delivered, and what they will try again.
+_NO_FAILURE = re.compile(
+    r"success|delay|\bwarning\b|relayed|^\s*(?:delivered|zugestellt|доставлено|已送达)\b|verzögert|успешно|"
+    r"задерж|成功|延迟",
+    re.IGNORECASE,
+)
 
 
 def bounces(scene: Scene) -> Iterator[Missing]:
@@ -24,10 +30,12 @@ def bounces(scene: Scene) -> Iterator[Missing]:
         is_report = any(part.media_type == "message/delivery-status" for part in parts)
         senders = scene.holdings.senders(item.key)
         is_daemon = any(_DAEMON.match(use.value) for use in senders)
-        if not (is_report or is_daemon) or not (_SUBJECT.search(item.title) or is_daemon):
+        if not (is_report or is_daemon) or _NO_FAILURE.search(item.title):
             continue
         returned = [by_id[name] for _kind, name in scene.holdings.references.get(item.key, ()) if name in by_id]
         returned += _attached(scene, item.key, by_id)
+        if not (_SUBJECT.search(item.title) or (is_daemon and returned)):
+            continue
         yield Missing(
             kind="bounced", items=tuple(dict.fromkeys((item.key, *returned))), weight="high",
             ground=f'a server reports that a mail did not arrive: "{item.title}"',

@@ -67,12 +67,17 @@ class Scene:
         seen: set[str] = set()
         found = []
         for item in self.holdings.items.values():
-            if item.kind not in ("mail", "message") or "attached" in item.origin or item.content_sha256 in seen:
+            if item.kind not in ("mail", "message") or is_attached(item) or item.content_sha256 in seen:
                 continue
             if item.content_sha256:
                 seen.add(item.content_sha256)
             found.append(item)
         return found
+
+
+def is_attached(item: HeldItem) -> bool:
+    """Whether it is a mail that is attached to another one."""
+    return item.kind == "mail" and (item.origin == "attached" or item.origin.endswith(", attached"))
 
 
 Detector = Callable[[Scene], Iterator[Missing]]

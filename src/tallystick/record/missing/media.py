@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -41,14 +42,14 @@ def _names_beside(holdings: Holdings) -> defaultdict[str, set[str]]:
     """The names of all files that were kept from one archive or folder, by that place."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for original in holdings.originals.values():
-        found[_place(original)].add(bare_name(original.locator.rpartition("/")[2]))
+        found[_place(original)].add(bare_name(original.locator.replace("\\", "/").rpartition("/")[2]))
     return found
 
 
 def _place(original: HeldOriginal) -> str:
-    return original.container_sha256 or original.locator.rpartition("/")[0]
+    return original.container_sha256 or original.locator.replace("\\", "/").rpartition("/")[0]
 
 
 def bare_name(name: str) -> str:
-    """A file name as it compares: direction marks and punctuation are left out."""
-    return _STEM.sub("", name).casefold()
+    """A file name as it compares: however its accents are written; direction marks and punctuation are left out."""
+    return _STEM.sub("", unicodedata.normalize("NFC", name)).casefold()

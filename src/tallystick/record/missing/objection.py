@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from tallystick.record.holdings import HeldItem, Key
 from tallystick.record.missing.finding import Missing, Scene
@@ -13,7 +13,7 @@ from tallystick.record.thread import in_time
 _OBJECTION = re.compile(
     r"\b(?:defect(?:s|ive)?|faulty|damaged|wrong (?:goods|colou?r|size|model|quantity)|"
     r"not (?:as|per|according to) (?:agreed|contract|sample|order)|"
-    r"does not (?:match|comply|correspond|work)|do not accept|cannot accept|we object|objection|"
+    r"(?:does|do) not (?:match|comply|correspond|work)|do not accept|cannot accept|we object|objection|"
     r"complain(?:t|ts)?|reject(?:ed|ion)?|short(?:age|\-shipped)|"
     r"still (?:not|haven't) (?:received|delivered|paid)|overdue|"
     r"mangel(?:haft)?|mängel|beanstand\w*|reklamation|"
@@ -22,29 +22,45 @@ _OBJECTION = re.compile(
     re.IGNORECASE,
 )
 _PATIENCE = timedelta(days=14)
+_InTime = tuple[bool, datetime, Key]
+_NEVER_SAID: _InTime = (False, datetime.min.replace(tzinfo=UTC), (-1, -1))
 
 
 def unanswered(scene: Scene) -> Iterator[Missing]:
     """Messages that object and after which the other side is silent in that thread for as long as the record goes."""
-    ends = max((item.sent_at for item in scene.spoken if item.sent_at), default=None)
+    ends = max((item.sent_at for item in scene.spoken if item.sent_at and _is_credible(scene, item)), default=None)
+    last: dict[tuple[int, bool], _InTime] = {}
     for item in scene.spoken:
-        said = _OBJECTION.search(scene.holdings.texts.get(item.key, ""))
         side = scene.is_ours(item.key)
-        if said is None or side is None or item.sent_at is None or ends is None or ends - item.sent_at < _PATIENCE:
+        if side is None or item.sent_at is None or ends is None or ends - item.sent_at < _PATIENCE:
             continue
-        if not _is_answered(scene, item, side):
+        said = _OBJECTION.search(scene.holdings.texts.get(item.key, ""))
+        if said is None:
+            continue
+        if not last:
+            last = _last_words(scene)
+        thread = scene.threads.of(item.key)
+        if thread is None or last.get((thread.number, not side), _NEVER_SAID) < in_time(item):
             yield Missing(
                 kind="objection-unanswered", items=(item.key,), weight="medium" if side else "high",
-                ground=f'"{said[0]}" on {item.sent_at:%Y-%m-%d}, and no answer of the other side is held',
+                ground=f'"{said[0]}" on {item.sent_at:%Y-%m-%d}, and in its thread no later word of the other side is held',
                 mend="look for the answer in other channels; if we owe it, answer now, in writing" if not side
                 else "repeat it in writing with a day for the answer, so that the silence can be shown",
                 who=scene.sender(item.key),
             )  # fmt: skip
 
 
-def _is_answered(scene: Scene, objection: HeldItem, side: bool) -> bool:
-    thread = scene.threads.of(objection.key)
-    after: list[Key] = [] if thread is None else list(thread.items)
-    return any(
-        in_time(scene.holdings.items[key]) > in_time(objection) and scene.is_ours(key) is (not side) for key in after
-    )  # fmt: skip
+def _is_credible(scene: Scene, item: HeldItem) -> bool:
+    """Whether it was kept after the time it states: one clock far ahead must not make all silences long."""
+    original = scene.holdings.originals.get(item.log_index)
+    return original is None or item.sent_at is None or item.sent_at <= original.kept_at
+
+
+def _last_words(scene: Scene) -> dict[tuple[int, bool], _InTime]:
+    """When each side last spoke in each thread, by the thread's number and whether the side is ours."""
+    found: dict[tuple[int, bool], _InTime] = {}
+    for item in scene.spoken:
+        thread, side = scene.threads.of(item.key), scene.is_ours(item.key)
+        if thread is not None and side is not None:
+            found[thread.number, side] = max(found.get((thread.number, side), _NEVER_SAID), in_time(item))
+    return found

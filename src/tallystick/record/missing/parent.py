@@ -6,24 +6,26 @@ from collections.abc import Iterator
 
 from tallystick.record.holdings import Key
 from tallystick.record.missing.finding import Missing, Scene
+from tallystick.record.thread import MessageName, message_name
 
 
 def absent_parents(scene: Scene) -> Iterator[Missing]:
     """Every id that a mail or message answers or quotes and that nothing held has."""
     holdings = scene.holdings
-    held = {(item.channel, item.message_id) for item in scene.spoken if item.message_id}
-    wanted: dict[tuple[str, str], list[Key]] = {}
-    direct: set[tuple[str, str]] = set()
+    # A mail that is attached to another one is held as well.
+    held = {message_name(item, item.message_id) for item in holdings.items.values() if item.message_id}
+    wanted: dict[MessageName, list[Key]] = {}
+    direct: set[MessageName] = set()
     for item in scene.spoken:
         for kind, message_id in holdings.references.get(item.key, ()):
-            name = (item.channel, message_id)
+            name = message_name(item, message_id)
             if name in held:
                 continue
             wanted.setdefault(name, []).append(item.key)
             if kind != "references":
                 direct.add(name)
     for name, keys in wanted.items():
-        channel, message_id = name
+        channel, _conversation, message_id = name
         is_quoted = any(holdings.quotations.get(key) for key in keys)
         yield Missing(
             kind="parent-not-held", items=tuple(dict.fromkeys(keys)), weight="medium" if name in direct else "low",

@@ -7,18 +7,23 @@ from collections.abc import Iterator
 
 from tallystick.record.holdings import HeldItem
 from tallystick.record.missing.finding import Missing, Scene
+from tallystick.record.thread import MessageName, message_name
 
 
 def versions(scene: Scene) -> Iterator[Missing]:
     """Every id under which different words are held."""
-    held: defaultdict[tuple[str, str], list[HeldItem]] = defaultdict(list)
+    held: defaultdict[MessageName, list[HeldItem]] = defaultdict(list)
     for item in scene.spoken:
-        if item.message_id:
-            held[item.channel, item.message_id].append(item)
-    for (_channel, message_id), items in held.items():
+        # What a page shows only the beginning of is no other version.
+        if item.message_id and "cut-off" not in item.marks:
+            held[message_name(item, item.message_id)].append(item)
+    for (_channel, _conversation, message_id), items in held.items():
+        # A program's store keeps a mail in its own form: there only the words compare.
+        is_whole = all(item.kind == "mail" and not item.origin for item in items)
         kinds: dict[str, HeldItem] = {}
-        for item in items:
-            kinds.setdefault(item.content_sha256 or scene.holdings.texts.get(item.key, ""), item)
+        for item in items if len(items) > 1 else ():
+            words = "".join(scene.holdings.texts.get(item.key, "").split())
+            kinds.setdefault(item.content_sha256 if is_whole else words, item)
         if len(kinds) > 1:
             yield Missing(
                 kind="two-versions", items=tuple(item.key for item in kinds.values()), weight="high",

@@ -20,7 +20,9 @@ from tallystick.record.entry.documents import put_document
 from tallystick.record.entry.mails import put_mail
 from tallystick.record.entry.pages import put_page
 from tallystick.record.entry.sheaf import Sheaf
+from tallystick.services.reading.eyes import Eyes
 from tallystick.services.reading.mail import mail_document
+from tallystick.services.reading.wall import walled
 
 _MOST_BYTES = 256 << 20
 _MOST_FILES = 2_000
@@ -36,8 +38,9 @@ def name_of(locator: str) -> str:
 class Derived:
     """Puts readings into a sheaf, and reads the files inside them until they are too deep, too many or too large."""
 
-    def __init__(self, sheaf: Sheaf) -> None:
+    def __init__(self, sheaf: Sheaf, eyes: Eyes) -> None:
         self._sheaf = sheaf
+        self._looks = eyes.open()
         self._bytes = _MOST_BYTES
         self._files = _MOST_FILES
 
@@ -54,8 +57,11 @@ class Derived:
                 inside = f"{above}part {part.path} {part.name}".strip()
                 self._read(Embedded(part.name, part.media_type, content, part.path), inside, depth + 1)
 
-    def put(self, reading: Reading, name: str, origin: str, depth: int = 0) -> None:
-        """All that a reading says stands in the sheaf; `origin` says how it was come by, "" for the original itself."""
+    def put(self, reading: Reading, name: str, origin: str, depth: int = 0, content: bytes = b"") -> None:
+        """All that a reading says stands in the sheaf; `origin` says how it was come by, "" for the original itself.
+
+        `content` is what was read: a picture is looked at.
+        """
         sheaf = self._sheaf
         for mail in reading.mails:
             self._put_mail(mail, origin, depth)
@@ -64,7 +70,9 @@ class Derived:
         for page in reading.pages:
             put_page(sheaf, page, origin)
         for document in reading.documents:
+            document, unseen = self._looks.at(document, content)
             put_document(sheaf, document, name, origin)
+            sheaf.problems(replace(problem, place=origin) for problem in unseen)
         for statement in reading.statements:
             put_statement(sheaf, statement, origin)
         for invoice in reading.invoices:
@@ -94,12 +102,8 @@ class Derived:
         if depth > _DEPTH or self._files < 0 or self._bytes < 0:
             self._sheaf.problems([Problem("limit-inside", origin, "too deep, too many or too large to be read")])
             return
-        try:
+        with walled(self._sheaf, origin):
             self._open(embedded, origin, depth)
-        except FormatError as error:
-            self._sheaf.problems([Problem(error.code, origin, str(error))])
-        except (MemoryError, RecursionError) as error:
-            self._sheaf.problems([Problem("reader-exhausted", origin, type(error).__name__)])
 
     def _open(self, embedded: Embedded, origin: str, depth: int) -> None:
         content, name = embedded.content, embedded.name
@@ -112,7 +116,7 @@ class Derived:
         found = format_of(Head.of(content, name))
         if found is not None:
             for reading in found.read(content, name):
-                self.put(reading, name, origin, depth)
+                self.put(reading, name, origin, depth, content)
         elif kind.name == "zip":
             self._unpack(content, origin, depth)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 
-from tallystick.errors import FormatError
 from tallystick.formats import format_of
 from tallystick.formats.carrier.head import HEAD_BYTES, Head
 from tallystick.language.detect import languages
@@ -19,8 +18,10 @@ from tallystick.record.rows import Rows
 from tallystick.record.search import IndexFields, SearchDocument
 from tallystick.seal import part as part_tree
 from tallystick.services.reading.derived import Derived, name_of
+from tallystick.services.reading.eyes import Eyes
 from tallystick.services.reading.mail import carried_checkpoints, mail_document, message_of
 from tallystick.services.reading.overflow import Overflow
+from tallystick.services.reading.wall import walled
 
 # A log entry has no room for the tree of a message with more parts than this, nor is one ever asked for.
 MOST_PARTS = 100_000
@@ -49,17 +50,22 @@ class Indexed:
 
 
 def read_original(
-    block: bytes, sha256: str, media_type: str, seed: bytes, source: Source, overflow: Overflow
+    block: bytes, sha256: str, media_type: str, seed: bytes, source: Source, overflow: Overflow, eyes: Eyes
 ) -> Indexed | None:
     """What an original gives to the record; None for what Tallystick itself states (recipes, ledgers, sheets)."""
     if media_type.startswith(_OURS):
         return None
     sheaf = Sheaf(sha256)
-    message = message_of(block, media_type, source.kind)
-    if message is None:
-        _put_readings(sheaf, readings_of(block, name_of(source.locator)), source, overflow)
-        return _indexed(sheaf, overflow)
-    return _mail(sheaf, block, message, seed)
+    with walled(sheaf, ""):
+        message = message_of(block, media_type, source.kind)
+        if message is not None:
+            return _mail(sheaf, block, message, seed, eyes)
+    if not sheaf.problem_codes:
+        name = name_of(source.locator)
+        _put_readings(sheaf, readings_of(block, name), name, overflow, Derived(sheaf, eyes), block)
+    if not sheaf.items:
+        _put_unread(sheaf, source, None)
+    return _indexed(sheaf, overflow)
 
 
 def readings_of(block: bytes, name: str) -> Iterator[Reading]:
@@ -69,17 +75,21 @@ def readings_of(block: bytes, name: str) -> Iterator[Reading]:
         yield from found.read(block, name)
 
 
-def read_large(path: str, sha256: str, source: Source, overflow: Overflow) -> Indexed:
+def read_large(path: str, sha256: str, source: Source, overflow: Overflow, eyes: Eyes) -> Indexed:
     """What an original says that is too large to be held in memory: the file at `path` is mapped, and read where its
     format needs only a part at a time."""
     name = name_of(source.locator)
     with open(path, "rb") as file:
         whole = mmap(file.fileno(), 0, access=ACCESS_READ)
-    found = format_of(Head(whole[:HEAD_BYTES], len(whole), name))
-    if found is None or not found.is_large:
-        return unread(sha256, source, Problem("too-large-to-read", "", f"larger than {LARGEST_IN_MEMORY} bytes"))
     sheaf = Sheaf(sha256)
-    _put_readings(sheaf, found.read(whole, name), source, overflow)
+    with walled(sheaf, ""):
+        found = format_of(Head(whole[:HEAD_BYTES], len(whole), name))
+        if found is None or not found.is_large:
+            sheaf.problems([Problem("too-large-to-read", "", f"larger than {LARGEST_IN_MEMORY} bytes")])
+        else:
+            _put_readings(sheaf, found.read(whole, name), name, overflow, Derived(sheaf, eyes))
+    if not sheaf.items:
+        _put_unread(sheaf, source, None)
     return _indexed(sheaf, overflow)
 
 
@@ -91,14 +101,20 @@ def unread(sha256: str, source: Source, problem: Problem | None = None) -> Index
     return Indexed(rows, documents, problems=tuple(sheaf.problem_codes.items()))
 
 
-def _mail(sheaf: Sheaf, block: bytes, message: Message, seed: bytes) -> Indexed:
+def reader_died(how: str) -> Problem:
+    """What is said of an original whose reader died twice of it: `how` says of what."""
+    return Problem("reader-died", "", f"it is kept and not read: {how}")
+
+
+def _mail(sheaf: Sheaf, block: bytes, message: Message, seed: bytes, eyes: Eyes) -> Indexed:
     spoken = languages(message.text or message.html_text or message.subject)
     covered = part_tree.spans(message.parts)[: MOST_PARTS + 1]
     has_tree = bool(covered) and len(covered) <= MOST_PARTS
     position = put_mail(sheaf, message, spoken)
     sheaf.document(mail_document(message, sheaf.sha256, position, spoken, ""))
     sheaf.problems(message.problems)
-    Derived(sheaf).of_mail(block, message)
+    with walled(sheaf, ""):
+        Derived(sheaf, eyes).of_mail(block, message)
     rows, documents = sheaf.take()
     return Indexed(
         rows,
@@ -116,22 +132,25 @@ def _indexed(sheaf: Sheaf, overflow: Overflow) -> Indexed:
     return Indexed(rows, documents, problems=tuple(sheaf.problem_codes.items()), rest=overflow.path)
 
 
-def _put_readings(sheaf: Sheaf, readings: Iterator[Reading], source: Source, overflow: Overflow) -> None:
-    name = name_of(source.locator)
-    derived = Derived(sheaf)
+def _put_readings(
+    sheaf: Sheaf, readings: Iterator[Reading], name: str, overflow: Overflow, derived: Derived, block: bytes = b""
+) -> None:
     try:
-        for reading in readings:
-            derived.put(reading, name, "")
+        for _one in _put_one_by_one(sheaf, readings, name, derived, block):
             if sheaf.waiting > _ITEMS_AT_ONCE:
                 overflow.add(sheaf.take())
-    except FormatError as error:
-        sheaf.problems([Problem(error.code, "", str(error))])
-    except (MemoryError, RecursionError) as error:
-        sheaf.problems([Problem("reader-exhausted", "", type(error).__name__)])
     finally:
         overflow.close()
-    if not sheaf.items:
-        _put_unread(sheaf, source, None)
+
+
+def _put_one_by_one(
+    sheaf: Sheaf, readings: Iterator[Reading], name: str, derived: Derived, block: bytes
+) -> Iterator[None]:
+    """After each step one more reading stands in the sheaf. The overflow, which is ours, is outside the wall."""
+    with walled(sheaf, ""):
+        for reading in readings:
+            derived.put(reading, name, "", content=block)
+            yield
 
 
 def _put_unread(sheaf: Sheaf, source: Source, problem: Problem | None) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from tallystick.errors import VaultNotWritable
 from tallystick.record.rows import Rows
 from tallystick.record.search import IndexFields
 
@@ -31,10 +32,14 @@ class Overflow:
         return str(self.folder / self.name) if self._file is not None else ""
 
     def add(self, chunk: Chunk) -> None:
-        if self._file is None:
-            self.folder.mkdir(exist_ok=True)
-            self._file = (self.folder / self.name).open("wb")
-        pickle.dump(chunk, self._file, pickle.HIGHEST_PROTOCOL)
+        """The chunk is in the file. Raises VaultNotWritable."""
+        try:
+            if self._file is None:
+                self.folder.mkdir(exist_ok=True)
+                self._file = (self.folder / self.name).open("wb")
+            pickle.dump(chunk, self._file, pickle.HIGHEST_PROTOCOL)
+        except OSError as error:
+            raise VaultNotWritable(str(self.folder / self.name), error.strerror or str(error)) from error
 
     def close(self) -> None:
         if self._file is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 
 import pytest
-from unit.formats.money.money_golden import codes, golden, read
 
 from tallystick.errors import LimitExceeded, NotThisFormat
 from tallystick.formats.money.cms import signed_content
+from unit.formats.money.money_golden import codes, golden, read
 
 
 @pytest.mark.parametrize(
