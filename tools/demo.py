@@ -1,4 +1,4 @@
-"""The demo: two sample deals kept, found, sealed, proved and verified, and one flipped byte found.
+"""The demo: two sample deals kept, joined, searched, sealed and proved; what is missing, and one flipped byte, found.
 
 It runs the command `tally` as a user would, and shows each command before its answer. The timestamp authority (openssl)
 and the name server are its own, on the loopback interface; nobody else is asked. Everything it makes is in demo/.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,39 +21,76 @@ DEMO = HOME / "demo"
 SAMPLES = HOME / "samples"
 TALLY = Path(sys.executable).with_name("tally")
 BERLIN = [SAMPLES / "berlin-shenzhen" / name for name in
-          ("katrin-vogel", "sales.mbox", "buero-maildir.zip", "jonas-reimann", "lin-guodong")]  # fmt: skip
-AGENCY = [SAMPLES / "agency-client" / name for name in ("office", "thunderbird", "dlya-advokata")]
+          ("katrin-vogel", "sales.mbox", "buero-maildir.zip", "jonas-reimann", "lin-guodong", "alibaba", "papers",
+           "bank", "WhatsApp Chat - Mia Chen.zip")]  # fmt: skip
+AGENCY = [SAMPLES / "agency-client" / name for name in
+          ("office", "thunderbird", "dlya-advokata", "telegram", "telefon", "buhgalteriya", "chasy")]  # fmt: skip
 SEARCHES = (
     ("berlin", ["changed bank account"], "English words in any form and order"),
     ("berlin", ["质量问题"], "Chinese, wherever the words are cut"),
     ("berlin", ['"B/L" has:pdf date:2025-12'], "a code, with a PDF, in one month"),
+    ("berlin", ["channel:wechat", "10.05"], "a price that was only ever named in a chat"),
+    ("berlin", ['"42,570.00"'], "a sum inside a PDF that travelled with a mail"),
+    ("berlin", ['"outside the official chat tool"'], "the platform's decision on a page that the browser saved"),
     ("agency", ["оплата счёта"], "Russian in one form finds оплатим, оплату, счету ..."),
     ("agency", ["from:бухгалтерия OR subject:претензия"], "fields and OR"),
 )
+OURS = {
+    "berlin": ("katrin.vogel@spreelicht.example", "jonas.reimann@spreelicht.example", "a.demir@spreelicht.example",
+               "t.krueger@spreelicht.example", "sales@spreelicht.example", "leo@qhbridge.example"),
+    "agency": ("office@chertezh-slovo.example", "koltsova@chertezh-slovo.example", "tikhomirov@chertezh-slovo.example",
+               "buh@chertezh-slovo.example", "akhmetova@chertezh-slovo.example", "osokin@chertezh-slovo.example",
+               "pryakhin@chertezh-slovo.example"),
+}  # fmt: skip
+SAME = (
+    ("berlin", ("mail:mia.chen@mingyao-opto.example", "whatsapp-name:Mia Chen", "wechat:wxid_mingyao_mia88",
+                "alibaba:2208719904435@icbu"), "she names her WeChat in her mails, and answers there what they ask"),
+    ("berlin", ("mail:katrin.vogel@spreelicht.example", "whatsapp-name:Katrin Vogel", "alibaba:2214480317706@icbu"),
+     "her own phone and her own account"),
+    ("agency", ("mail:krupin-teplo@pochta.example", "telegram:user5510044871"),
+     "он пишет «это Вадим» и о тех же счетах"),
+)  # fmt: skip
+MATTERS = {"berlin": "lanterns-cl200", "agency": "kontur-14-09-25"}
 
 
 def say(text: str) -> None:
     print(f"\n\033[1m{text}\033[0m" if sys.stdout.isatty() else f"\n{text}", flush=True)
 
 
-def tally(*words: object, expected: tuple[int, ...] = (0,), shown: bool = True, lines: int = 0) -> str:
-    """Runs one command, shows it and its answer (the first `lines` of it); a wrong exit code ends the demo."""
+def tally(*words: object, expected: tuple[int, ...] = (0,), shown: bool = True, lines: int = 0, begin: str = "") -> str:
+    """Runs one command, shows it and its answer; a wrong exit code ends the demo.
+
+    Of a long answer `lines` are shown, from the first that starts with `begin`.
+    """
     given = [str(word) for word in words]
     if shown:
-        print("\n$ tally " + " ".join(_short(word) for word in given), flush=True)
+        print("\n$ tally " + " ".join(_quoted(_short(word)) for word in given), flush=True)
     done = subprocess.run([TALLY, *given], capture_output=True, text=True, check=False)
     answer = done.stdout + done.stderr
     if done.returncode not in expected:
         sys.exit(f"{answer}\ndemo: this command ended with {done.returncode}, expected {expected}")
     if shown:
         told = answer.rstrip().splitlines()
-        cut = [*told[:lines], f"... {len(told) - lines} more lines"] if lines and len(told) > lines else told
-        print("\n".join(_short(line) for line in cut), flush=True)
+        print("\n".join(_short(line) for line in _cut(told, lines, begin)), flush=True)
     return done.stdout
+
+
+def _cut(told: list[str], lines: int, begin: str) -> list[str]:
+    """The first line, and `lines` from where they begin; what is left out is counted."""
+    first = next((n for n, line in enumerate(told) if begin and line.startswith(begin)), 0)
+    head = [told[0], f"... {first - 1} lines"] if first > 1 else told[:first]
+    shown = told[first : first + lines] if lines else told[first:]
+    left = len(told) - first - len(shown)
+    return [*head, *shown, *([f"... {left} more lines"] if left else [])]
 
 
 def _short(text: str) -> str:
     return text.replace(f"{HOME}/", "")
+
+
+def _quoted(word: str) -> str:
+    """The word as it is typed into a shell; letters of any script need no quotes."""
+    return shlex.quote(word) if set(word) & set(" \"'&|;()<>$*?`\\") else word
 
 
 @contextmanager
@@ -107,28 +145,51 @@ def flip_a_byte(vault: Path) -> Path:
     return copy
 
 
+def join(vaults: dict[str, Path]) -> None:
+    """Who is who, what belongs to the deal, what happened in the order of time, and what is missing."""
+    say("3. Who is who: what proves it is joined, what suggests it is proposed, and a lookalike is called one.")
+    tally("--vault", vaults["berlin"], "parties", "--limit", "6")
+    for name, ours in OURS.items():
+        tally("--vault", vaults[name], "parties", "--ours", *(f"mail:{one}" for one in ours), "--why", "our own side")
+    for name, identifiers, why in SAME:
+        tally("--vault", vaults[name], "parties", "--same", *identifiers, "--why", why)
+    tally("--vault", vaults["berlin"], "parties", "mail:mia.chen@mingyao-opto.example", lines=16)
+    say("4. A sheet says what the deal is; the record says what belongs to it, in the order of time.")
+    for name, deal in (("berlin", "berlin-shenzhen"), ("agency", "agency-client")):
+        tally("--vault", vaults[name], "matter", "apply", SAMPLES / deal / "matter.toml")
+    print("\n# mails, two chats and the platform: the week in which a price changed only in chats")
+    tally("--vault", vaults["berlin"], "timeline", MATTERS["berlin"], begin="2025-11-17", lines=40)
+    tally("--vault", vaults["agency"], "timeline", MATTERS["agency"], begin="2025-10-30", lines=9)
+    say("5. What is missing: what each gap rests on, what it weighs, and how to mend it.")
+    tally("--vault", vaults["berlin"], "gaps", MATTERS["berlin"], "--missing", lines=60)
+    tally("--vault", vaults["agency"], "gaps", MATTERS["agency"], "--missing", "--weight", "medium", lines=24)
+    print("\n# to mend a gap in a chat one must know how to export it, in the language of the phone's owner")
+    tally("formats", "whatsapp", "--language", "zh")
+
+
 def run(url: str, root: Path, port: int) -> None:
     configure(url, root, port)
     vaults = {"berlin": DEMO / "berlin", "agency": DEMO / "agency"}
     say(
-        "1. Two people each make a vault and keep their mail: folders of .eml, an mbox, a Maildir in a zip, Apple Mail."
+        "1. Two people each keep what they have: mailboxes, chats, saved pages, papers, screenshots, statements, hours."
     )
     for name, sources in (("berlin", BERLIN), ("agency", AGENCY)):
         tally("init", vaults[name], lines=3)
         tally("--vault", vaults[name], "keep", *sources)
-    say("2. They find what was said, in three languages.")
+    say("2. They find what was said, in three languages, in mails, chats, attachments and pages.")
     for name, words, why in SEARCHES:
         print(f"\n# {why}")
         tally("--vault", vaults[name], "find", "--limit", "2", *words)
-    say("3. The log is sealed by a timestamp authority.")
+    join(vaults)
+    say("6. The log is sealed by a timestamp authority.")
     for vault in vaults.values():
         tally("--vault", vault, "seal")
-    say("4. Two mails: what they say, who signed them, and what that does not prove.")
+    say("7. Two mails: what they say, who signed them, and what that does not prove.")
     signed = first_hit(vaults["berlin"], 'from:kestrel-qc.example subject:"inspection report" has:dkim')
     tally("--vault", vaults["berlin"], "show", signed, lines=16)
     mail = first_hit(vaults["berlin"], "subject:inspection subject:failed from:katrin")
     tally("--vault", vaults["berlin"], "show", mail, lines=24)
-    say("5. It is proved to a stranger, and so is one attachment alone, with nothing else of its mail.")
+    say("8. It is proved to a stranger, and so is one attachment alone, with nothing else of its mail.")
     tally("--vault", vaults["berlin"], "prove", mail, "-o", DEMO / "proof")
     tally("--vault", vaults["berlin"], "prove", mail, "--part", "2", "-o", DEMO / "proof-of-one-attachment")
     for folder in ("proof", "proof-of-one-attachment"):
@@ -140,11 +201,11 @@ def run(url: str, root: Path, port: int) -> None:
         print(checked.stdout.rstrip())
         if checked.returncode != 0:
             sys.exit(f"demo: the proof did not verify ({checked.returncode})")
-    say("6. The whole vault is verified, and copied out as a BagIt bag.")
+    say("9. The whole vault is verified, and copied out as a BagIt bag.")
     tally("--vault", vaults["berlin"], "verify")
     tally("--vault", vaults["agency"], "verify", "--quick")
     tally("--vault", vaults["agency"], "export", DEMO / "bag", "--query", "subject:претензия")
-    say("7. One bit is flipped in a copy, and found.")
+    say("10. One bit is flipped in a copy, and found.")
     tally("--vault", flip_a_byte(vaults["berlin"]), "verify", expected=(1,))
     say("What is in demo/ now:")
     for name, what in (

@@ -121,7 +121,7 @@ MEMBERS: dict[str, dict[str, str]] = {
         "entries[].marks[]": "what is said of it: deleted, edited, tail ...",
         "entries[].origin": 'how it was derived, "" where it stands by itself',
         "entries[].silence_days": "days of silence before it, or null",
-        "entries[].copies[]": "log index and position of copies of the same mail",
+        "entries[].copies[]": "log index and position of copies of the same mail or message",
         "entries[].strength": "as in show",
         "entries[].does_not_prove": "what it does not prove",
     },

@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples" / "berlin-shenzhen"
-MADE_BY_HAND = {"assets", "content", "README.md", ".gitattributes"}
+MADE_BY_HAND = {"assets", "content", "README.md", ".gitattributes", "matter.toml"}
+MADE_BY_A_BROWSER = {".mhtml", ".png"}
 VERIFY: Callable[..., bool] = dkim.verify
 RECORDS: dict[str, str] = tomllib.loads((SAMPLE / "dns.toml").read_text(encoding="utf-8"))["txt"]
 
@@ -57,9 +58,11 @@ def read_message(path: str) -> bytes:
 
 
 def read_index() -> Iterator[Row]:
-    """All rows of the index."""
+    """All rows of the index that name a message."""
     for line in (SAMPLE / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         path, letter, role, verdict, note = line.split("\t")
+        if role == "file":
+            continue
         yield Row(path=path, letter=letter, role=role, dkim=verdict, note=note, message=read_message(path))
 
 
@@ -114,15 +117,17 @@ def test_builder_reproduces_the_committed_files(tmp_path: Path) -> None:
     kept = {
         str(p.relative_to(SAMPLE)): p.read_bytes()
         for p in SAMPLE.rglob("*")
-        if p.is_file() and p.relative_to(SAMPLE).parts[0] not in MADE_BY_HAND
+        if p.is_file()
+        and p.relative_to(SAMPLE).parts[0] not in MADE_BY_HAND
+        and p.suffix.lower() not in MADE_BY_A_BROWSER
     }
     assert made.keys() == kept.keys()
     assert [name for name in made if made[name] != kept[name]] == []
 
 
 def test_sample_stays_small() -> None:
-    """The whole sample is smaller than 2.5 MB."""
-    assert sum(p.stat().st_size for p in SAMPLE.rglob("*") if p.is_file()) < 2_500_000
+    """The whole sample is smaller than 3 MB."""
+    assert sum(p.stat().st_size for p in SAMPLE.rglob("*") if p.is_file()) < 3_000_000
 
 
 def test_every_domain_is_reserved(rows: list[Row]) -> None:

@@ -1,4 +1,4 @@
-"""The sample deal between a Russian agency and its client, written as mail files.
+"""The sample deal between a Russian agency and its client: mail, chats, statement, invoices, hours.
 
 Run it to write samples/agency-client anew; the same bytes come out on every run and every machine.
 """
@@ -18,11 +18,28 @@ import agency_client_debt
 import agency_client_others
 import agency_client_site
 import agency_client_start
+from agency_client_bank import invoice_list, kl_to_1c
+from agency_client_chats import telegram_json, whatsapp_txt
+from agency_client_hours import clockify, toggl
 from agency_client_letter import PEOPLE, Letter
+from agency_client_papers import PDFS
+from agency_client_pdf import stroke_pdf
 from agency_client_wire import REVOKED, Wire, sent_at, wire_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "agency-client"
-MADE_BY_HAND = frozenset({"keys", "README.md"})
+MADE_BY_HAND = frozenset({"keys", "README.md", "matter.toml"})
+SCREENSHOT = "telefon/Screenshot_20260124-213410_Telegram.png"
+MADE_BY_A_BROWSER = frozenset({SCREENSHOT})
+INVOICES_KEPT = ("schet-112.pdf", "schet-139.pdf", "schet-2.pdf", "schet-12.pdf")
+NOTES = {
+    "telegram/result.json": "Telegram Desktop, without photos and voice messages; two numbers are lacking",
+    "telefon/Чат WhatsApp с контактом Алёна Мисюра.txt": "Android in Russian, without media; one message deleted",
+    SCREENSHOT: "screenshot; its second message was deleted and is in no export",
+    "buhgalteriya/kl_to_1c.txt": "statement for 1C, windows-1251; invoice 139 paid in two parts, both late",
+    "buhgalteriya/scheta.csv": "list of invoices with what is unpaid",
+    "chasy/clockify.csv": "hours of the makers; 34.5 were never invoiced",
+    "chasy/toggl.csv": "hours of manager, director and advertising; 38 spent on disputes",
+}
 OFFICE = PEOPLE["office"].address
 MANAGER = PEOPLE["koltsova"].address
 DEAL = (agency_client_start, agency_client_site, agency_client_ads, agency_client_debt, agency_client_claim)
@@ -56,6 +73,9 @@ def build() -> dict[str, bytes]:
     for name, messages in boxes.thunderbird.items():
         boxes.files[f"thunderbird/{name}"] = mbox(messages)
     boxes.files["dns.toml"] = _dns(wire)
+    boxes.files |= _handed_over()
+    notes = {path: NOTES.get(path, "invoice") for path in (*_handed_over(), SCREENSHOT)}
+    boxes.index += [f"{path}\t-\tfile\tnone\t{note}\n" for path, note in sorted(notes.items())]
     boxes.files["index.tsv"] = ("path\tletter\trole\tdkim\tnote\n" + "".join(boxes.index)).encode()
     boxes.files[".gitattributes"] = b"* -text\nREADME.md text eol=lf\n"
     return boxes.files
@@ -66,12 +86,26 @@ def write(target: Path) -> int:
     files = build()
     for path in [p for p in target.rglob("*") if p.is_file()]:
         relative = path.relative_to(target)
-        if relative.parts[0] not in MADE_BY_HAND and relative.as_posix() not in files:
+        if relative.parts[0] not in MADE_BY_HAND and relative.as_posix() not in files.keys() | MADE_BY_A_BROWSER:
             path.unlink()
     for name, content in files.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
     return len(files)
+
+
+def _handed_over() -> dict[str, bytes]:
+    """What is not mail, as people hand it over."""
+    files = {
+        "telegram/result.json": telegram_json(),
+        "telefon/Чат WhatsApp с контактом Алёна Мисюра.txt": whatsapp_txt(),
+        "buhgalteriya/kl_to_1c.txt": kl_to_1c(),
+        "buhgalteriya/scheta.csv": invoice_list(),
+        "chasy/clockify.csv": clockify(),
+        "chasy/toggl.csv": toggl(),
+    }
+    papers = [PDFS[key]() for key in INVOICES_KEPT]
+    return files | {f"buhgalteriya/{one.name}": stroke_pdf(one.lines, one.name[:-4]) for one in papers}
 
 
 def _place(boxes: Mailboxes, wire: Wire, letter: Letter) -> None:

@@ -1,4 +1,4 @@
-"""The sample deal between a Berlin importer and a Shenzhen supplier, written as mail files.
+"""The sample deal between a Berlin importer and a Shenzhen supplier: mailboxes, chats, papers, statements.
 
 Run it to write samples/berlin-shenzhen anew, or with a folder to write the generated files there;
 the same bytes come out on every run and every machine.
@@ -10,12 +10,36 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from berlin_shenzhen_content import SAMPLE, STAMP, Content, Entry, read_content
+from berlin_shenzhen_chats import memotrace_csv, whatsapp_zip
+from berlin_shenzhen_content import SAMPLE, STAMP, Content, Entry, asset, read_content
+from berlin_shenzhen_money import statements
+from berlin_shenzhen_papers import papers
+from berlin_shenzhen_platform import har, inquiries
 from berlin_shenzhen_wire import Wire, wire_of
 from mailbox_carrier import as_lf, emlx, mbox, stored_zip
 from mailbox_letter import Person, digest
 
-MADE_BY_HAND = frozenset({"assets", "content", "README.md", ".gitattributes"})
+MADE_BY_HAND = frozenset({"assets", "content", "README.md", ".gitattributes", "matter.toml"})
+MADE_BY_A_BROWSER = {
+    "alibaba/Complaint 5830011744 - Complaint Center.mhtml": "Complaint Center page as Chromium saved it",
+    "alibaba/Order 21540031866001027 - My orders.mhtml": "order page as Chromium saved it",
+    "jonas-reimann/iPhone/IMG_4472.PNG": "screenshot: Jonas's WeChat with Mia, 8 and 12 November 2025",
+    "lin-guodong/微信/Screenshot_20251218-174350_WeChat.png": "screenshot: the message that Mia recalled",
+}
+NOTES = {
+    "WhatsApp Chat - Mia Chen.zip": "Katrin's iPhone in German; a voice message is not in the zip; two deleted",
+    "lin-guodong/微信/陈美玲 明曜.csv": "MemoTrace; one message recalled, a picture and a voice message left out",
+    "alibaba/onetalk.alibaba.com.har": "messenger frames; older messages not loaded; tokens that must not be shown",
+    "lin-guodong/微信/询盘列表 CL-200.xlsx": "the seller's list of inquiries, sent by WeChat",
+    "papers/PI MY-PI-250926-07R1 stamped.pdf": "proforma invoice with the company's seal",
+    "papers/MYSL-2025-1009 stamped.pdf": "the contract with the company's seal",
+    "papers/KQ-SZ-251211-088 photo report.pdf": "inspection report: tables, three photographs",
+    "papers/Scan_20260119_Bankbestätigung.pdf": "scan without a text layer: the bank account has not changed",
+    "bank/camt053_USD_2025-10.xml": "deposit of 14 October 2025",
+    "bank/camt053_USD_2026-01.xml": "9 January: payment to the wrong account, reversed; 14 January: to the right one",
+    "bank/mt940_USD_2026-01.sta": "the same January as MT940",
+    "bank/SL-RE-2026-0112 XRechnung Nordpfad.xml": "Spreelicht's invoice to its customer, EUR 17,778.60",
+}
 
 
 @dataclass(slots=True)
@@ -51,6 +75,8 @@ def build() -> dict[str, bytes]:
     boxes.files["sales.mbox"] = mbox(boxes.sales)
     boxes.files["buero-maildir.zip"] = stored_zip([*EMPTY_FOLDERS, *boxes.maildir], STAMP)
     boxes.files["dns.toml"] = _dns(wire)
+    boxes.files |= _handed_over(content)
+    boxes.index += [f"{path}\t-\tfile\tnone\t{note}\n" for path, note in sorted((NOTES | MADE_BY_A_BROWSER).items())]
     boxes.files["index.tsv"] = ("path\tletter\trole\tdkim\tnote\n" + "".join(boxes.index)).encode()
     return boxes.files
 
@@ -59,12 +85,25 @@ def write(target: Path) -> int:
     """The sample lies under `target`, older generated files are gone; the number of files is returned."""
     files = build()
     for path in [p for p in target.rglob("*") if p.is_file()]:
-        if path.relative_to(target).parts[0] not in MADE_BY_HAND and str(path.relative_to(target)) not in files:
+        name = path.relative_to(target)
+        if name.parts[0] not in MADE_BY_HAND and name.as_posix() not in files.keys() | MADE_BY_A_BROWSER.keys():
             path.unlink()
     for name, content in files.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
     return len(files)
+
+
+def _handed_over(content: Content) -> dict[str, bytes]:
+    """What is not mail, as people hand it over."""
+    files = {
+        "WhatsApp Chat - Mia Chen.zip": whatsapp_zip(asset),
+        "lin-guodong/微信/陈美玲 明曜.csv": memotrace_csv(),
+        "alibaba/onetalk.alibaba.com.har": har(),
+        "lin-guodong/微信/询盘列表 CL-200.xlsx": inquiries(),
+    }
+    files |= {f"papers/{name}": made for name, made in papers(content.files, asset).items()}
+    return files | {f"bank/{name}": made for name, made in statements().items()}
 
 
 def _copies(content: Content, wire: Wire, key: str, entry: Entry) -> Iterator[Copy]:

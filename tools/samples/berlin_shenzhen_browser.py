@@ -54,8 +54,9 @@ def _screenshots(tab: Browser) -> None:
     tab.open("https://phone.example/jonas", at=SAVED, width=390, height=844, scale=3)
     jonas = _opened(tab)
     _keep(SAMPLE / "jonas-reimann" / "iPhone" / "IMG_4472.PNG", _png(jonas, 64))
-    # The picture that Mia sent on in WeChat is a part of the same screen.
-    _keep(ASSETS / "wechat-part.jpg", _jpeg(jonas.crop((0, 700, 1170, 1500)).resize((585, 400)), 55))
+    # The picture that Mia sent on to Lin in WeChat: the same chat on her own phone, cut out.
+    tab.open("https://phone.example/mia", at=SAVED, width=390, height=400, scale=2)
+    _keep(ASSETS / "wechat-part.jpg", _jpeg(_opened(tab).crop((0, 150, 780, 660)), 55))
     tab.open("https://phone.example/lin", at=SAVED, width=360, height=800, scale=3)
     _keep(SAMPLE / "lin-guodong" / "微信" / "Screenshot_20251218-174350_WeChat.png", _png(_opened(tab), 64))
 
@@ -68,8 +69,13 @@ def _served() -> dict[str, tuple[str, bytes]]:
     pages["/case/detail.htm"], pages["/ta/detail.htm"] = pages["/complaint"], pages["/order"]
     jonas = chats()["wechat_jonas"]
     pages["/jonas"] = (TYPES["html"], _phone(jonas, jonas["message"], "13:33"))
+    of_the_day = [m for m in jonas["message"] if m["at"].day == 8]
+    pages["/mia"] = (
+        TYPES["html"],
+        _phone({**jonas, "owner": jonas["other"], "other": "Jonas R."}, of_the_day, "19:33"),
+    )
     lin = chats()["wechat"]
-    shown = [m for m in lin["message"] if datetime(2025, 12, 13) < m["at"] < datetime(2025, 12, 18, 17, 43)]
+    shown = [m for m in lin["message"] if "2025-12-13" < m["at"].isoformat() < "2025-12-18T17:43"]
     pages["/lin"] = (TYPES["html"], _phone(lin, shown, "17:43"))
     return pages
 

@@ -31,7 +31,7 @@ def chats() -> dict[str, Any]:
 
 
 def whatsapp_zip(asset_of: Any) -> bytes:
-    """What "Chat exportieren, Medien anhängen" gives on an iPhone set to German; one file that it names is not in it."""
+    """What "Chat exportieren" with media gives on an iPhone set to German; one file that it names is not in it."""
     chat = chats()["whatsapp"]
     lines = [_whatsapp_line(message) for message in chat["message"]]
     last = chat["message"][-1]["at"]
@@ -93,9 +93,8 @@ def _content(number: int, message: Message, chat: Mapping[str, Any]) -> tuple[in
     if "gone_at" in message:
         said = f'"{chat["other"]}" 撤回了一条消息'
         inner = f"<session>{chat['other_id']}</session><newmsgid>{_server_id(number)}</newmsgid>"
-        return 10000, 4, (
-            f'<sysmsg type="revokemsg"><revokemsg>{inner}<replacemsg><![CDATA[{said}]]></replacemsg></revokemsg></sysmsg>'
-        )
+        shown = f"<replacemsg><![CDATA[{said}]]></replacemsg>"
+        return 10000, 4, f'<sysmsg type="revokemsg"><revokemsg>{inner}{shown}</revokemsg></sysmsg>'
     if "quotes" in message:
         quoted = next(m for m in chat["message"] if m["at"] == message["quotes"])
         refer = (

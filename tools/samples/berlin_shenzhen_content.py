@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from berlin_shenzhen_chats import wechat_selection
 from mailbox_attachment import pdf, tnef, workbook
 from mailbox_letter import Attachment, Letter, Person, full_text, message_id, references
 
@@ -51,6 +52,8 @@ class Content:
     """Address of a person, to the name of the mailbox that keeps his letters."""
     domains: Mapping[str, Mapping[str, Any]]
     entries: Mapping[str, Entry]
+    files: Mapping[str, Any]
+    """The attachments as content/files.toml states them."""
     pending: Mapping[str, str]
     """Letters that carry another letter: id of the carrier, to the name of the file."""
 
@@ -69,6 +72,7 @@ def read_content() -> Content:
         accounts=accounts,
         domains=_toml("domains"),
         entries=reader.entries,
+        files=reader.files,
         pending=reader.pending,
     )
 
@@ -106,6 +110,8 @@ class _Reader:
 
     def _letter(self, key: str, fields: dict[str, Any], damage: str) -> Letter:
         earlier = fields.pop("re", "")
+        if fields.pop("chat", ""):
+            fields["text"] = wechat_selection()
         letter = Letter(
             key=key,
             sender=self.people[fields.pop("from")],

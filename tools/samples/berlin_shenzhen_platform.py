@@ -1,4 +1,4 @@
-"""What Alibaba's messenger left in Katrin's browser: a HAR with its connection's frames, and a table of inquiries."""
+"""What Alibaba's messenger left in Katrin's browser, and the list of inquiries that the saleswoman sent to Lin."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from mailbox_attachment import workbook
 
 SECRET = "TESTSECRET-0f3a77c1"
 SAVED = datetime(2026, 4, 7, 8, 31, 4, tzinfo=UTC)
+INQUIRIES_SAVED = datetime(2025, 11, 24, 8, 18, tzinfo=UTC)
 PAGE = 10
 NOT_LOADED = 2
 INQUIRIES = (
-    ("客户名", "询盘类型", "询盘来源", "询盘标题", "询盘ID", "创建时间", "最新回复时间", "读取时间", "询盘产品ID", "询盘产品标题", "业务员",
-     "国家/地区", "公司名称", "邮箱"),
-    ("Katrin Vogel", "询盘", "产品详情页", "CL-200 6,000 pcs FOB Yantian", "600825147731", "2025-08-16 11:14:52",
-     "2026-03-23 02:20:45", "2025-08-18 02:30:10", "1600882514773", "CL-200 rechargeable camping lantern", "Mia Chen",
-     "Germany", "Shenzhen Mingyao Optoelectronics Co., Ltd.", "mia.chen@mingyao-opto.example"),
-    ("Katrin Vogel", "询盘", "产品详情页", "Camping lantern 300 lm, USB-C", "600825148092", "2025-08-16 11:31:20",
-     "2025-08-17 20:02:11", "2025-08-17 19:55:00", "1600771290340", "Outdoor lantern NB-88", "Vivian",
-     "Germany", "Ningbo Brightway Lighting", "vivian88@brightway-lamp.test"),
-    ("Katrin Vogel", "RFQ", "采购直达", "Spare handles for camping lantern", "600831907714", "2026-02-16 01:05:37",
-     "", "", "", "", "", "Germany", "", ""),
+    ("客户名", "询盘类型", "询盘来源", "询盘标题", "询盘ID", "创建时间", "最新回复时间", "读取时间",
+     "询盘产品ID", "询盘产品标题", "业务员", "国家/地区", "公司名称", "邮箱"),
+    ("Katrin Vogel", "询盘", "产品详情页", "CL-200 6,000 pcs FOB Yantian", "600825147731", "2025-08-17 02:14:52",
+     "2025-11-12 23:58:14", "2025-08-18 17:30:10", "1600882514773", "CL-200 rechargeable camping lantern", "Mia Chen",
+     "Germany", "Spreelicht Handels GmbH", "katrin.vogel@spreelicht.example"),
+    ("Lars Holm", "询盘", "产品详情页", "Lantern 300 lm for boat shops", "600829903164", "2025-10-21 20:40:09",
+     "2025-10-23 09:12:50", "2025-10-22 08:31:00", "1600882514773", "CL-200 rechargeable camping lantern", "Mia Chen",
+     "Denmark", "Holm Marine ApS", "lars@holm-marine.example"),
+    ("Ewa Sikora", "RFQ", "采购直达", "Camping lantern 2,000 pcs", "600831907714", "2025-11-19 16:05:37",
+     "2025-11-20 10:01:12", "2025-11-20 09:44:30", "", "", "Mia Chen", "Poland", "Sikora Outdoor", ""),
 )  # fmt: skip
 
 
 def inquiries() -> bytes:
-    """The workbook that a browser script saves of the inquiries of an account; times are the page's (Los Angeles)."""
-    return workbook(INQUIRIES, SAVED, sheet="询盘列表")
+    """The workbook that a browser script saves of the inquiries of an account; it is the seller's own list."""
+    return workbook(INQUIRIES, INQUIRIES_SAVED, sheet="询盘列表")
 
 
 def har() -> bytes:
@@ -76,7 +77,7 @@ def _frames() -> list[dict[str, Any]]:
     """Login, heartbeat, the list of conversations, and two pages of one; older messages are not loaded."""
     chat = chats()["onetalk"]
     models = [_model(chat, number) for number in range(len(chat["message"]))]
-    newest_first = models[:NOT_LOADED - 1:-1]
+    newest_first = models[: NOT_LOADED - 1 : -1]
     pages = [newest_first[i : i + PAGE] for i in range(0, len(newest_first), PAGE)]
     asked: list[tuple[dict[str, Any], dict[str, Any]]] = [
         (
@@ -86,7 +87,10 @@ def _frames() -> list[dict[str, Any]]:
         ({"lwp": "/!", "headers": {}}, {"headers": {}}),
         (
             {"lwp": "/r/Conversation/listNewestPagination", "headers": {}, "body": [_milliseconds(SAVED), 100]},
-            {"headers": {}, "body": {"userConvs": [_conversation(chat, models[-1])], "nextCursor": 0, "hasMore": False}},
+            {
+                "headers": {},
+                "body": {"userConvs": [_conversation(chat, models[-1])], "nextCursor": 0, "hasMore": False},
+            },
         ),
     ]
     cursor: int = 9007199254740991

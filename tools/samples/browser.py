@@ -105,9 +105,10 @@ def browser(port: int, hosts: tuple[str, ...]) -> Iterator[Browser]:
     rules = ",".join(f"MAP {host} 127.0.0.1:{port}" for host in hosts)
     to_browser, from_us = os.pipe()
     from_browser, to_us = os.pipe()
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [
-            program, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--user-data-dir={profile}", "--ignore-certificate-errors",
+            program, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe",
+            f"--user-data-dir={profile}", "--ignore-certificate-errors",
             f"--host-resolver-rules={rules}", "--hide-scrollbars", "--lang=en-GB", "--disable-background-networking",
             "--no-first-run", "--disable-dev-shm-usage", "--force-color-profile=srgb",
         ]  # fmt: skip
@@ -118,7 +119,12 @@ def browser(port: int, hosts: tuple[str, ...]) -> Iterator[Browser]:
             os.dup2(read, 3)
             os.dup2(write, 4)
 
-        running = subprocess.Popen(command, preexec_fn=at_three_and_four, close_fds=False, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            command,
+            preexec_fn=at_three_and_four,  # noqa: PLW1509 - nothing of it can wait for a lock
+            close_fds=False,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(to_browser)
         os.close(to_us)
         try:
@@ -144,8 +150,8 @@ def served(pages: Mapping[str, tuple[str, bytes]]) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(found[1] if found else b"")
 
-        def log_message(self, format: str, *words: object) -> None:
-            pass
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+            """Nothing is logged."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

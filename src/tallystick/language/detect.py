@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,10 +34,14 @@ _SCRIPTS = {
 }
 _SCRIPT = re.compile("|".join(f"(?P<{script}>[{letters}])" for script, letters in _SCRIPTS.items()))
 _WORD = re.compile("[a-z\u00c0-\u024f]+")
+_TOKEN = re.compile(r"\w+")
 _UNSPACED = frozenset({"han", "kana", "ko"})
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|in|is|you|that|it|for|on|are|as|with|his|they|at|be|this|have|from|or|had|by|but|what|we|were|when|your|can|said|there|use|an|each|which|she|do|how|their|if|will|please|our|not|has|would|been)\b"
+_ENGLISH_WORDS = (
+    "the of and to in is you that it for on are as with his they at be this have from or had by but what "
+    "we were when your can said there use an each which she do how their if will please our not has would "
+    "been"
 )
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 # In German, French or Dutch text fewer of its words look like these.
 _LEAST_ENGLISH = 0.2
 
@@ -112,11 +116,15 @@ def _cyrillic(head: str) -> str:
 def _latin(head: str) -> str:
     lowered = head.lower()
     words = _WORD.findall(lowered)
-    if len(_ENGLISH.findall(lowered)) >= max(3, _LEAST_ENGLISH * len(words)):
+    if sum(map(_ENGLISH.__contains__, _TOKEN.findall(lowered))) >= max(3, _LEAST_ENGLISH * len(words)):
         return "en"
-    line = " ".join(words)[:_MODEL_LOOKS_AT]
+    return UNKNOWN if len(words) < 2 else _by_model(" ".join(words)[:_MODEL_LOOKS_AT])
+
+
+@lru_cache(maxsize=4096)
+def _by_model(line: str) -> str:
     labels, confidences = _model().predict(line)
-    if not labels or confidences[0] < _LEAST_CONFIDENCE or len(words) < 2:
+    if not labels or confidences[0] < _LEAST_CONFIDENCE:
         return UNKNOWN
     code = str(labels[0]).removeprefix("__label__")
     return code if len(code) == 2 else UNKNOWN

@@ -17,6 +17,7 @@ __all__ = [
     "FORWARD_STEMS",
     "FROM_WORDS",
     "HEADER_ROLES",
+    "MAILBOX",
     "MOBILE",
     "NOTICE_HINTS",
     "NOTICE_OPENING",
@@ -169,8 +170,9 @@ THANKS = frozenset(
         "|谢谢|多谢|謝謝|谢谢您|谢谢!|感谢"
     )
 )
+MAILBOX = re.compile(r"[\w.+\-]@[\w\-]{1,64}\.\w")
 CONTACT = re.compile(
-    r"[\w.+\-]{1,64}@[\w\-]{1,64}\.\w|https?://|www\.\w|(?:^|[\s,;|/(])(?:tel|phone|mobile|mob|cell|fax|skype|wechat"
+    r"https?://|www\.\w|(?:^|[\s,;|/(])(?:tel|phone|mobile|mob|cell|fax|skype|wechat"
     r"|whatsapp|telegram|telefon|handy|e-?mail|web|website|[tfmpe])\s?[.:：]|(?:тел|моб|факс|сайт"
     r"|почта)\.?\s?[.:]|т\.\s?[+\d(]"
     r"|(?:电话|手机|传真|邮箱|网址|微信|地址|手机号|電話|傳真|地址)\s?[:：]|^[\s+(]*\d[\d\s().\-/]{6,24}$"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tallystick.language.zone_lines import Line
+from tallystick.language.zone_lines import LONGEST_LOOKED_AT, Line
 from tallystick.language.zone_marks import (
     ASCII_AUTHOR_STEMS,
     AUTHOR_STEMS,
@@ -64,18 +64,36 @@ class Opening:
 
 
 _HEAD = re.compile(r"\n[ \t*\xa0\u3000]*+([^\W\d_][^\n:：]{0,22}+)[:：]")
+_SIGNS = (">", "--", "__", "==", "**", "—", "─")
+_SIGNED = re.compile(r"\n[^\S\n]*+>")
+_ANY_HEAD = re.compile(r"\n[^\S\n]*+([^\n:：]{1,26}+)[:：]")
+_RULED = re.compile(r"\n[^\S\n]*+([-_=*—–#\u2500][^\n]*+)")
+_COLON_AT_END = re.compile(r"[:：][^\S\n]*+\n")
+_TOO_LONG = re.compile(rf"\n[^\n]{{{LONGEST_LOOKED_AT}}}")
 _COLONS_AT_END = (":\n", ":\r", ": \n", ":\xa0\n", "：\n", "：\r", "： \n")
 
 
 def may_be_marked(text: str) -> bool:
     """False where no quotation can be in a text, by a look that costs a fraction of reading its lines."""
-    if ">" in text or "--" in text or "__" in text or "==" in text or "**" in text or "—" in text or "─" in text:
+    if any(sign in text for sign in _SIGNS) and _has_opening(text):
         return True
     if any(ending in text for ending in _COLONS_AT_END) or text.rstrip()[-1:] in (":", "："):
         stems = ASCII_AUTHOR_STEMS if text.isascii() else AUTHOR_STEMS + FORWARD_STEMS
         if any(stem in text for stem in stems) or "orwarded" in text or "riginal" in text:
             return True
     return any(_is_from(key) for key in _HEAD.findall(text)) or _is_from(text[: _LONGEST_KEY + 2])
+
+
+def _has_opening(text: str) -> bool:
+    """Whether a line has a quotation sign, or may announce a quotation: as seen without making lines of all of them."""
+    text = f"\n{text}\n"
+    if _SIGNED.search(text) or _TOO_LONG.search(text) or any(_is_from(key) for key in _ANY_HEAD.findall(text)):
+        return True
+    ended = [text[text.rfind("\n", 0, end.start()) : end.end()].strip() for end in _COLON_AT_END.finditer(text)]
+    if any("@" in words or any(stem in words for stem in AUTHOR_STEMS) for words in ended):
+        return True
+    ruled = [words.strip() for words in _RULED.findall(text)]
+    return any(_separator(words.strip(_DASHES + ":："), words) is not None for words in ruled + ended)
 
 
 def _is_from(words: str) -> bool:

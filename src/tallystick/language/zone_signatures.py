@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tallystick.language.zone_marks import CLOSINGS, CONTACT, MOBILE, NOTICE_HINTS, NOTICE_OPENING, THANKS, TITLE
+from tallystick.language.zone_marks import (
+    CLOSINGS,
+    CONTACT,
+    MAILBOX,
+    MOBILE,
+    NOTICE_HINTS,
+    NOTICE_OPENING,
+    THANKS,
+    TITLE,
+)
 from tallystick.model.zone import ZoneKind
 
 __all__ = ["tails"]
@@ -83,7 +92,7 @@ def _is_delimiter(lines: Sequence[str], index: int, near: Sequence[int]) -> bool
     if index == near[-1] or index not in near or _RULE.fullmatch(words) is None:
         return False
     below = [lines[place] for place in near if place > index]
-    return all(len(said) <= _LONGEST_SIGNATURE_LINE for said in below) and any(CONTACT.search(said) for said in below)
+    return all(len(said) <= _LONGEST_SIGNATURE_LINE for said in below) and any(map(_is_contact, below))
 
 
 def _closing(lines: Sequence[str], near: Sequence[int], end: int) -> int | None:
@@ -107,6 +116,10 @@ def _is_name(words: str) -> bool:
     return len(words) <= _LONGEST_NAME and _NAME.fullmatch(words) is not None
 
 
+def _is_contact(words: str) -> bool:
+    return ("@" in words and MAILBOX.search(words) is not None) or CONTACT.search(words) is not None
+
+
 def _contact_block(lines: Sequence[str], near: Sequence[int], first: int, end: int) -> int | None:
     """The first of the short lines at the end that together name a person and ways to reach him."""
     top = None
@@ -115,11 +128,10 @@ def _contact_block(lines: Sequence[str], near: Sequence[int], first: int, end: i
         words = lines[index]
         if index >= end:
             continue
-        is_contact = CONTACT.search(words) is not None
-        is_evidence = is_contact or TITLE.search(words) is not None
-        if len(words) > _LONGEST_SIGNATURE_LINE or not (is_evidence or _is_name(words)) or index == first:
+        if len(words) > _LONGEST_SIGNATURE_LINE or index == first or words[-1] in ":：?？":
             break
-        if words[-1] in ":：?？" or (not is_contact and words[-1] in ".!。！"):
+        is_contact = _is_contact(words)
+        if not is_contact and (words[-1] in ".!。！" or (TITLE.search(words) is None and not _is_name(words))):
             break
         contacts += is_contact
         top = index

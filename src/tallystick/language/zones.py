@@ -5,6 +5,7 @@ Every test of a line looks at a bounded number of lines, so the time is linear i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -34,6 +35,7 @@ class _Rest(NamedTuple):
 
 
 _LINES_AT_END = 80  # more than any signature or notice is looked for in
+_OPENING = re.compile(r"[-_=*—–#\u2500]|[^:：]{0,24}+[:：]")
 _OWN = _Label(ZoneKind.OWN)
 _Said = tuple[str, str]  # author and time, as an attribution states them
 
@@ -51,13 +53,14 @@ class _Reader:
     steady: _Label | None = None  # the label of the line before, where the next of its depth has the same
 
     def read(self) -> list[_Label]:
-        index = 0
-        while index < len(self.lines):
-            line = self.lines[index]
-            if not line.words and line.depth == 0:
+        index, given, openings = 0, self.lines, self.openings
+        while index < len(given):
+            line = given[index]
+            _start, _end, depth, words, mark, opens = line
+            if not words and depth == 0:
                 self.labels.append(self._blank())
-            elif index not in self.openings and not _may_open(line):
-                if self.steady is not None and line.depth == self.signs:
+            elif index not in openings and mark is None and not opens and not _may_open(words):
+                if self.steady is not None and depth == self.signs:
                     self.labels.append(self.steady)
                 else:
                     self._line(line)
@@ -141,11 +144,8 @@ def _ends_forward(words: str) -> bool:
     return words[:1] in "-=*" and words.strip(" -=*").lower() in FORWARD_ENDS
 
 
-def _may_open(line: Line) -> bool:
-    head = line.words[:25]
-    if ":" in head or "：" in head or line.mark is not None or line.opens:
-        return True
-    return head != "" and (head[0] in "-_=*—–#\u2500" or line.words[-1] in ":：")
+def _may_open(words: str) -> bool:
+    return _OPENING.match(words) is not None or words[-1:] in (":", "：")
 
 
 def zones(text: str, html_text: str = "") -> tuple[Zone, ...]:

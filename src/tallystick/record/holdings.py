@@ -119,6 +119,13 @@ class HeldOriginal(NamedTuple):
     container_path: str
 
 
+class HeldSighting(NamedTuple):
+    """Another place where an original that was kept already was offered again."""
+
+    locator: str
+    container_sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """All items in the order of the log, and by item what hangs on them. `formats` names, by log index, those that an
@@ -135,6 +142,7 @@ class Holdings:
     sums: Mapping[Key, tuple[HeldSum, ...]] = field(default_factory=dict)
     formats: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[Key, str] = field(default_factory=dict)
+    sightings: Mapping[int, tuple[HeldSighting, ...]] = field(default_factory=dict)
 
     def senders(self, key: Key) -> tuple[Use, ...]:
         """Who said it: the sender of a mail or message, the author of a statement."""

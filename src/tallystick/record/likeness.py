@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tallystick.record.domain import hidden_in, how_alike, registered, shapes
 from tallystick.record.holdings import Holdings, Ident
 from tallystick.record.party import Parties, Party, by_domain
 
@@ -24,22 +25,11 @@ _CYRILLIC = str.maketrans({
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
     "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 })  # fmt: skip
-# Written differently, taken for each other: what a deceiver registers.
-_CONFUSABLE = (
-    ("rn", "m"),
-    ("vv", "w"),
-    ("cl", "d"),
-    ("0", "o"),
-    ("1", "l"),
-    ("i", "l"),
-    ("q", "g"),
-    ("5", "s"),
-    ("-", ""),
-)
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST_DOMAIN = 5
 _MOST_PROPOSALS = 500
 _FEWEST_SENT = 3
+_MOST_COMPARED = 30
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:@]{1,64}@([^\s<>()\[\]\"',;:@]{3,253})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +46,83 @@ class Proposal:
 def proposals(holdings: Holdings, known: Parties) -> list[Proposal]:
     """What suggests that parties are one, and what warns that they are not; lookalikes first, at most 500."""
     deceiving = list(lookalikes(known))
-    warned = {frozenset((each.one, each.other)) for each in deceiving}
+    warned = {frozenset((_domain(each.one), _domain(each.other))) for each in deceiving}
     found = [*_ours(holdings, known), *_numbers(holdings, known), *_names(known), *_companies(known)]
     kept: dict[frozenset[Ident], Proposal] = {}
     for each in found:
         pair = frozenset((each.one, each.other))
-        if pair not in warned and (len(pair) == 2 or each.kind == "ours"):
+        is_warned = frozenset((_domain(each.one), _domain(each.other))) in warned
+        if each.kind == "ours" or (len(pair) == 2 and not is_warned):
             kept.setdefault(pair, each)
     return [*deceiving, *kept.values()][:_MOST_PROPOSALS]
 
 
+def _domain(ident: Ident) -> str:
+    """The domain of a mailbox, which stands for all of its mailboxes; anything else stands for itself."""
+    return ident.value.rpartition("@")[2] if ident.scheme == "mail" else str(ident)
+
+
 def lookalikes(known: Parties) -> Iterator[Proposal]:
-    """Domains that differ by one letter, by letters that look alike, or in their ending only."""
+    """Domains that differ by one letter, by letters that look alike, or in their ending only; domains that hide another
+    one; and names that are somebody else's address."""
     domains = {domain: each for domain, each in by_domain(known.all).items() if "." in domain}
-    met: set[frozenset[str]] = set()
-    shapes: defaultdict[str, list[str]] = defaultdict(list)
-    for domain in sorted(domains):
-        name = domain.rpartition(".")[0]
-        if len(name) < _SHORTEST_DOMAIN or domain in FREE_MAIL:
+    order = sorted(domains, key=lambda domain: (-sum(len(party.items) for party in domains[domain]), domain))
+    for first, second, how in (*_close(order), *_hiding(order)):
+        yield Proposal("lookalike", _mailbox(domains[first], first), _mailbox(domains[second], second), how)
+    yield from _borrowed(known, domains)
+
+
+def _close(domains: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Each domain with the most used one that it looks like."""
+    by_shape: defaultdict[str, list[str]] = defaultdict(list)
+    for domain in domains:
+        if domain in FREE_MAIL:
             continue
-        for shape in {_folded(name), *_without_one(name)}:
-            shapes[shape].append(domain)
-    for alike in shapes.values():
-        for at, one in enumerate(alike):
-            for other in alike[at + 1 :]:
-                pair = frozenset((one, other))
-                if pair in met or (how := _how_alike(one, other)) == "":
-                    continue
-                met.add(pair)
-                first, second = sorted((one, other), key=lambda domain: -sum(len(p.items) for p in domains[domain]))
-                yield Proposal("lookalike", _mailbox(domains[first], first), _mailbox(domains[second], second), how)
+        mine = shapes(domain)
+        alike = dict.fromkeys(other for shape in sorted(mine) for other in by_shape[shape][:_MOST_COMPARED])
+        for other in alike:
+            if how := how_alike(other, domain):
+                yield other, domain, how
+                break
+        for shape in mine:
+            by_shape[shape].append(domain)
+
+
+def _hiding(domains: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Each domain with the one whose name stands in it."""
+    names: dict[str, str] = {}
+    for domain in domains:
+        if domain not in FREE_MAIL:
+            names.setdefault(domain, domain)
+            names.setdefault(registered(domain)[0], domain)
+    for domain in domains:
+        for hidden in hidden_in(domain):
+            other = names.get(hidden)
+            if other is not None and registered(other) != registered(domain):
+                yield other, domain, f"{domain} has the name of {other} in it and belongs to somebody else"
+                break
+
+
+def _borrowed(known: Parties, domains: dict[str, list[Party]]) -> Iterator[Proposal]:
+    """Whoever shows an address as his name that belongs to another one."""
+    for party in known.all:
+        for found in filter(None, map(_ADDRESS.search, (name.casefold() for name in party.names))):
+            shown_as, domain = found[0], found[1]
+            other = known.of(Ident("mail", shown_as))
+            whose = other.identifiers[0] if other else None
+            if whose is None and domain in domains and domain not in FREE_MAIL:
+                whose = _mailbox(domains[domain], domain)
+            if whose is None or known.of(whose) is party or _has_domain(party, domain, whose):
+                continue
+            reason = f"{party.identifiers[0].value} shows {shown_as} as its name, which is somebody else's address"
+            yield Proposal("lookalike", whose, party.identifiers[0], reason)
+
+
+def _has_domain(party: Party, domain: str, whose: Ident) -> bool:
+    """Whether the party has a mailbox at that company itself: then it is a colleague."""
+    if domain in FREE_MAIL or whose.scheme != "mail":
+        return False
+    return any(ident.scheme == "mail" and ident.value.endswith(f"@{domain}") for ident in party.identifiers)
 
 
 def skeleton(name: str) -> str:
@@ -93,39 +130,6 @@ def skeleton(name: str) -> str:
     latin = unicodedata.normalize("NFKD", name.casefold().translate(_CYRILLIC))
     words = _WORD.findall("".join(letter for letter in latin if not unicodedata.combining(letter)))
     return " ".join(sorted(words))
-
-
-def _how_alike(one: str, other: str) -> str:
-    left, _, left_end = one.rpartition(".")
-    right, _, right_end = other.rpartition(".")
-    if left == right:
-        return f"{one} and {other} differ in their ending alone" if left_end != right_end else ""
-    if _folded(left) == _folded(right):
-        return f"{one} and {other} differ by letters that look alike"
-    if _is_one_apart(left, right):
-        return f"{one} and {other} differ by one letter"
-    return ""
-
-
-def _is_one_apart(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > 1:
-        return False
-    differing = [at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right]
-    if len(one) == len(other):
-        is_swap = len(differing) == 2 and differing[1] == differing[0] + 1
-        return len(differing) == 1 or (is_swap and one[differing[0]] == other[differing[1]])
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-
-
-def _folded(name: str) -> str:
-    for written, taken in _CONFUSABLE:
-        name = name.replace(written, taken)
-    return name
-
-
-def _without_one(name: str) -> set[str]:
-    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def _mailbox(found: list[Party], domain: str) -> Ident:
@@ -159,10 +163,11 @@ def _numbers(holdings: Holdings, known: Parties) -> Iterator[Proposal]:
         for mention in mentions:
             if mention.zone != "signature" or mention.kind not in ("phone", "email"):
                 continue
-            value = mention.value if mention.kind == "email" else f"+{re.sub(r'[^0-9]', '', mention.value)}"
+            value = mention.value.lower() if mention.kind == "email" else f"+{re.sub(r'[^0-9]', '', mention.value)}"
             other = owners.get(value)
             for use in holdings.senders(key):
-                if other is not None and known.of(other) is not known.of(use.ident):
+                sender = known.of(use.ident)
+                if other is not None and sender is not None and known.of(other) is not sender:
                     yield Proposal("same", use.ident, other, f"{mention.raw} stands under a mail of {use.value}")
 
 

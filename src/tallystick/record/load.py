@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import models
+from django.db import DatabaseError, models
 
+from tallystick.errors import RecordStale
 from tallystick.record import models as tables
 from tallystick.record.database import Database
 from tallystick.record.holdings import (
@@ -16,6 +17,7 @@ from tallystick.record.holdings import (
     HeldOriginal,
     HeldPart,
     HeldQuotation,
+    HeldSighting,
     HeldSum,
     Holdings,
     Key,
@@ -41,7 +43,17 @@ _ORIGINAL = (
 
 
 def load(_database: Database, *, with_texts: bool = False, with_quotations: bool = False) -> Holdings:
-    """Everything that the record holds; the words of items and quotations only where they are asked for."""
+    """Everything that the record holds; the words of items and quotations only where they are asked for.
+
+    Raises RecordStale where it cannot be read.
+    """
+    try:
+        return _loaded(with_texts, with_quotations)
+    except DatabaseError as error:
+        raise RecordStale(f"the record cannot be read ({error})") from error
+
+
+def _loaded(with_texts: bool, with_quotations: bool) -> Holdings:
     items = {item.key: item for item in map(_item, _rows(tables.Item, *_ITEM))}
     return Holdings(
         items,
@@ -55,6 +67,7 @@ def load(_database: Database, *, with_texts: bool = False, with_quotations: bool
         _by_item(tables.Sum, HeldSum, "role", "amount", "currency", "day"),
         _formats(),
         _texts() if with_texts else {},
+        _sightings(),
     )
 
 
@@ -62,6 +75,13 @@ def _texts() -> dict[Key, str]:
     """The own words of all items that have any."""
     rows = tables.Item.objects.exclude(text="").values_list("original_id", "position", "text")
     return {(index, position): text for index, position, text in rows.iterator(chunk_size=10_000)}
+
+
+def _sightings() -> dict[int, tuple[HeldSighting, ...]]:
+    found: dict[int, list[HeldSighting]] = {}
+    for index, *place in _rows(tables.Sighting, "original_id", "locator", "container_sha256"):
+        found.setdefault(index, []).append(HeldSighting(*place))
+    return {index: tuple(each) for index, each in found.items()}
 
 
 def _formats() -> dict[int, tuple[str, ...]]:

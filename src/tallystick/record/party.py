@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import combinations
 
 from tallystick.errors import PartyAmbiguous, PartyNotFound
 from tallystick.model.decision import Decision, DecisionKind
@@ -73,8 +74,8 @@ def parties(holdings: Holdings, decisions: Iterable[Decision]) -> Parties:
     or a person said so; a person's "different" wins over his "same"."""
     seen, ours = _seen(holdings)
     unions: Unions[Ident] = Unions(seen)
-    apart = _decided(unions, decisions, ours)
-    found = [_party(holdings, members, seen, ours, unions) for members in _split(unions.sets(), apart)]
+    _decided(unions, list(decisions), ours)
+    found = [_party(holdings, members, seen, ours, unions) for members in unions.sets()]
     found.sort(key=lambda party: (-len(party.items), party.name))
     return Parties(found)
 
@@ -96,32 +97,32 @@ def _seen(holdings: Holdings) -> tuple[dict[Ident, _Seen], set[Ident]]:
     return seen, ours
 
 
-def _decided(
-    unions: Unions[Ident], decisions: Iterable[Decision], ours: set[Ident]
-) -> dict[Ident, tuple[set[Ident], str]]:
-    """A person's decisions applied; returns who is not to be with whom."""
-    apart: dict[Ident, tuple[set[Ident], str]] = {}
-    for decision in decisions:
-        idents = [Ident(*each) for each in decision.identifiers]
-        if decision.kind is DecisionKind.SAME:
-            for other in idents[1:]:
-                unions.join(idents[0], other, f"{other} is {idents[0]}: decided {decision.time[:10]} ({decision.why})")
-        elif decision.kind is DecisionKind.OURS:
+def _decided(unions: Unions[Ident], decisions: list[Decision], ours: set[Ident]) -> None:
+    """A person's decisions applied: who was said to be different is not joined, not through a third either."""
+    told = [(decision, [Ident(*each) for each in decision.identifiers]) for decision in decisions]
+    apart: defaultdict[Ident, set[Ident]] = defaultdict(set)
+    for decision, idents in told:
+        if decision.kind is DecisionKind.OURS:
             ours.update(idents)
         elif decision.kind is DecisionKind.DIFFERENT:
             for ident in idents:
-                apart.setdefault(ident, (set(), decision.why))[0].update(set(idents) - {ident})
-    return apart
+                apart[ident] |= set(idents) - {ident}
+    for decision, idents in told:
+        if decision.kind is DecisionKind.SAME:
+            for one, other in combinations(idents, 2):
+                reason = f"{other} is {one}: decided {decision.time[:10]} ({decision.why})"
+                _join(unions, apart, one, other, reason)
 
 
-def _split(sets: list[list[Ident]], apart: dict[Ident, tuple[set[Ident], str]]) -> list[list[Ident]]:
-    """Each set without those who are said to be different, who stand alone."""
-    found = []
-    for members in sets:
-        alone = [ident for ident in members[1:] if ident in apart and apart[ident][0] & set(members)]
-        found.append([ident for ident in members if ident not in alone])
-        found += [[ident] for ident in alone]
-    return found
+def _join(unions: Unions[Ident], apart: defaultdict[Ident, set[Ident]], one: Ident, other: Ident, reason: str) -> None:
+    left, right = unions.root(one), unions.root(other)
+    if left == right or any(unions.root(ident) == right for ident in apart[left]):
+        return
+    unions.join(one, other, reason)
+    # Whoever is not one of the two is not the one that they are now.
+    for ident in apart[right]:
+        apart[ident].add(left)
+    apart[left] |= apart[right]
 
 
 def _party(

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -83,12 +84,12 @@ class Results:
 def index_fields(document: SearchDocument) -> IndexFields:
     """Everything that the index takes of `document`, normalised; plain values that cross processes cheaply."""
     fields: IndexFields = {
-        "subject": normalise(document.subject),
+        "subject": _normalised(document.subject),
         "from": _mailboxes(document.from_),
         "to": _mailboxes(document.to),
         "cc": _mailboxes(document.cc),
         "body": normalise(document.body[:LONGEST_INDEXED]),
-        "attachment": normalise("\n".join(document.attachments)),
+        "attachment": normalise("\n".join(document.attachments)) if document.attachments else "",
     }
     fields = {name: text for name, text in fields.items() if text}
     fields |= {
@@ -244,6 +245,11 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+# Thousands of messages of one chat have the same title and a few senders.
+_normalised = lru_cache(maxsize=1024)(normalise)
+
+
+@lru_cache(maxsize=4096)
 def _mailboxes(mailboxes: tuple[tuple[str, str], ...]) -> str:
     return normalise("\n".join(f"{name} {address}" for name, address in mailboxes))
 

@@ -70,7 +70,8 @@ def strength(
         domain = verified.signature.domain.lower()
         if verified.check.verdict is not Verdict.PASS or not verified.covers_body:
             continue
-        if any(each == domain or each.endswith(f".{domain}") for each in domains):
+        # Of several senders all must be its own: whoever signs may write anybody else beside himself.
+        if domains and all(each == domain or each.endswith(f".{domain}") for each in domains):
             return _signed(domain)
     if "screenshot" in marks:
         return SCREENSHOT

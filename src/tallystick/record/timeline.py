@@ -18,7 +18,7 @@ _HEADINGS = frozenset(("chat", "account", "timesheet"))
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a timeline. `silence` is how long nothing was said before it, where that is longer than asked for.
-    `others` are further items that are the same mail, met again in another mailbox."""
+    `others` are further items that are the same mail or message, met again in another mailbox or export."""
 
     item: HeldItem
     clock: Clock
@@ -27,7 +27,7 @@ class Entry:
 
 
 def timeline(holdings: Holdings, keys: Iterable[Key], silence: timedelta) -> list[Entry]:
-    """These items in the order of time, those without a time last; one entry for copies of one mail."""
+    """These items in the order of time, those without a time last; one entry for copies of one mail or message."""
     copies: dict[str, list[HeldItem]] = {}
     for key in dict.fromkeys(keys):
         item = holdings.items[key]

@@ -12,6 +12,7 @@ from pathlib import Path
 from tallystick.errors import TallyError
 from tallystick.model.check import Check
 from tallystick.services.key import key_facts
+from tallystick.sources.ocr import engines
 from tallystick.sources.settings import Settings
 from tallystick.vault.lock import owner
 from tallystick.vault.vault import Edges, Vault, open_for_reading
@@ -39,6 +40,7 @@ def examine(settings: Settings, edges: Edges, root: Path | None) -> Iterator[Che
     yield _sqlite()
     yield _settings(settings)
     yield from _authorities(settings)
+    yield from _ocr(settings)
     if root is None:
         yield Check.not_checked("vault", "no vault here; make one with 'tally init DIR'")
         return
@@ -87,6 +89,22 @@ def _authorities(settings: Settings) -> Iterator[Check]:
             )
         else:
             yield Check.passed("authority", f"{authority.name}: asked by 'tally seal', not now", authority.url)
+
+
+def _ocr(settings: Settings) -> Iterator[Check]:
+    """Whether the languages that the user wants read in pictures have an engine; nothing where he wants none."""
+    if not settings.ocr:
+        return
+    found = engines(settings.ocr)
+    missing = [one for one in settings.ocr if not any(one in languages for _engine, languages in found)]
+    for engine, languages in found:
+        yield Check.passed("ocr", f"{engine.name} reads {', '.join(languages)} in pictures, on this computer")
+    if rapid := [one for one in missing if one != "ru"]:
+        reason = f"no engine for {', '.join(rapid)}: install Tallystick with 'tallystick[ocr]'"
+        yield Check.failed("ocr", reason, str(settings.folder / "config.toml"))
+    if "ru" in missing:
+        reason = "no engine for ru: install Tesseract with its Russian data, so that 'tesseract' is a command"
+        yield Check.failed("ocr", reason, str(settings.folder / "config.toml"))
 
 
 def _vault(root: Path, edges: Edges) -> Iterator[Check]:

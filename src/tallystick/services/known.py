@@ -71,6 +71,8 @@ def open_record(root: Path, edges: Edges) -> Iterator[Known]:
         try:
             if database.log_size() < vault.log.size and vault.catalog.originals_from(database.log_size()):
                 raise RecordStale("the record has not taken in all that is kept")
-            yield Known(vault, load(database, with_texts=True, with_quotations=True))
+            # Nothing was kept yet: the record has no tables.
+            is_empty = not vault.catalog.originals_from(0)
+            yield Known(vault, Holdings({}) if is_empty else load(database, with_texts=True, with_quotations=True))
         finally:
             database.close()

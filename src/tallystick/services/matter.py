@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from tallystick.errors import OutputExists, SourceUnreadable, VaultNotWritable
+from tallystick.errors import OutputExists, SourceNotFound, SourceUnreadable, VaultNotWritable
 from tallystick.model import matter as sheets
 from tallystick.model.matter import MatterSheet
 from tallystick.record.holdings import HeldItem, HeldOriginal
@@ -56,9 +56,14 @@ def new(root: Path, edges: Edges, name: str, counterparties: tuple[str, ...], pa
 
 
 def apply(root: Path, edges: Edges, path: Path) -> Applied:
-    """The sheet in the file is kept, and is the one that counts for its matter. Raises MalformedStatement."""
+    """The sheet in the file is kept, and is the one that counts for its matter.
+
+    Raises SourceNotFound, SourceUnreadable, MalformedStatement.
+    """
     try:
         content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceNotFound(path) from error
     except OSError as error:
         raise SourceUnreadable(str(path), error.strerror or str(error)) from error
     sheet = sheets.parse(content)

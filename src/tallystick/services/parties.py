@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tallystick.errors import ItemNotFound
+from tallystick.errors import ItemNotFound, PartyAmbiguous
 from tallystick.model.decision import MEDIA_TYPE, Decision, DecisionKind
+from tallystick.record.holdings import Ident
 from tallystick.record.likeness import Proposal, proposals
 from tallystick.record.party import Party
 from tallystick.services.known import Known, open_record
@@ -39,10 +40,13 @@ def people(root: Path, edges: Edges, who: str = "") -> People:
 
 
 def decide(root: Path, edges: Edges, kind: DecisionKind, who: Sequence[str], why: str) -> Decision:
-    """The decision about these parties is kept and counts from now on. Raises PartyNotFound, PartyAmbiguous."""
+    """The decision about these parties is kept and counts from now on.
+
+    Raises PartyNotFound, and PartyAmbiguous where a name means several, or two names one.
+    """
     with open_record(root, edges) as known:
-        identifiers = tuple(dict.fromkeys(pair for each in who for pair in _identifiers(known, each, kind)))
-    decision = Decision(kind=kind, identifiers=identifiers, why=why)
+        identifiers = dict.fromkeys(_named(known, who, kind))
+    decision = Decision(kind=kind, identifiers=tuple((each.scheme, each.value) for each in identifiers), why=why)
     return _kept(root, edges, decision)
 
 
@@ -55,12 +59,25 @@ def undo(root: Path, edges: Edges, ident: str, why: str) -> Decision:
     return _kept(root, edges, Decision(kind=DecisionKind.UNDO, decision=found[0], why=why))
 
 
-def _identifiers(known: Known, who: str, kind: DecisionKind) -> list[tuple[str, str]]:
-    """The party's identifiers; of one that is to be told apart the one identifier that was named."""
-    party = known.parties.named(who)
-    named = [ident for ident in party.identifiers if who in (str(ident), ident.value)]
-    chosen = named if named and kind is DecisionKind.DIFFERENT else party.identifiers
-    return [(ident.scheme, ident.value) for ident in chosen]
+def _named(known: Known, who: Sequence[str], kind: DecisionKind) -> list[Ident]:
+    """The identifiers that a decision is about: of parties that are told apart the one named, or one that stands for
+    all, of others all."""
+    parties = [known.parties.named(each) for each in who]
+    if kind is not DecisionKind.DIFFERENT:
+        if kind is DecisionKind.SAME and len(set(map(id, parties))) == 1:
+            raise PartyAmbiguous(who[0], f"two parties: all of these are {parties[0].identifiers[0]} already")
+        return [ident for party in parties for ident in party.identifiers]
+    found = [_one(party, each) for party, each in zip(parties, who, strict=True)]
+    for party, ident, each in zip(parties, found, who, strict=True):
+        if found.count(ident) > 1:
+            raise PartyAmbiguous(each, ", ".join(map(str, party.identifiers)))
+    return found
+
+
+def _one(party: Party, who: str) -> Ident:
+    asked = who.strip().casefold()
+    exact = (ident for ident in party.identifiers if asked in (str(ident).casefold(), ident.value.casefold()))
+    return next(exact, party.identifiers[0])
 
 
 def _kept(root: Path, edges: Edges, decision: Decision) -> Decision:

@@ -51,6 +51,12 @@ def timeline(root: Path, edges: Edges, who: str, *, silence_days: int) -> Timeli
         return Timeline(subject, tuple(_line(known, entry) for entry in entries))
 
 
+def _formats(known: Known, entry: Entry) -> tuple[str, ...]:
+    """The formats that an item itself was read in; what stands inside a mail says nothing of the mail."""
+    is_itself = entry.item.kind != "mail" and not entry.item.origin
+    return known.holdings.formats.get(entry.item.log_index, ()) if is_itself else ()
+
+
 def _line(known: Known, entry: Entry) -> Line:
     holdings, key = known.holdings, entry.item.key
     senders = holdings.senders(key)
@@ -65,7 +71,7 @@ def _line(known: Known, entry: Entry) -> Line:
         holdings.texts.get(key, ""),
         holdings.sums.get(key, ()),
         tuple(part.name or part.role for part in holdings.parts.get(key, ()) if part.role not in _TEXT_ROLES),
-        strength(known.holdings.formats.get(key[0], ()), entry.item.marks),
+        strength(_formats(known, entry), entry.item.marks),
     )
 
 

@@ -54,6 +54,13 @@ def test_members_are_listed_and_read(method: int) -> None:
     assert [one.charset for one in found.members] == ["ascii", "ascii", "utf-8"]
 
 
+@pytest.mark.parametrize("size", [*range(65_000, 66_200, 97), 65_536, 1 << 20, (8 << 20) + 1, (8 << 20) + 7_000])
+def test_members_that_shrink_to_nothing_come_out_whole(size: int) -> None:
+    """The last packed bits can become kilobytes, which come out though nothing more goes in."""
+    content = b"0" + bytes(size)
+    assert contents(zip_of(("zeros", content)))["zeros"] == content
+
+
 def test_members_can_be_read_side_by_side() -> None:
     """Two members read in turns from one file do not disturb one another."""
     big = bytes(range(256)) * 1000

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tallystick.errors import MalformedStatement
 from tallystick.model.decision import Decision, DecisionKind, standing
 from tallystick.model.decision import parse as parse_decision
-from tallystick.model.matter import MatterSheet, parse, template
+from tallystick.model.matter import Choice, MatterSheet, parse, template
 from tallystick.record.matter import Matter, matter
 from tallystick.record.party import parties
-from tallystick.record.thread import threads
+from tallystick.record.thread import Thread, Threads, threads
 from told import Told, mention
 
 ANNA, WEI = "anna@importer.example", "wei@factory.example"
@@ -119,3 +119,82 @@ def test_a_decision_can_be_undone() -> None:
     assert parse_decision(first.encode(), "1") == first
     with pytest.raises(MalformedStatement):
         parse_decision(b'{"kind":"same"}')
+
+
+def test_a_number_is_no_sum() -> None:
+    """An order 4711 is not named by 4711 dollars or pieces, and a number of separators alone names nothing."""
+    told = Told()
+    told.mail(WEI, 0, mentions=[mention("money", "4711"), mention("quantity", "4711")])
+    told.mail(WEI, 1, mentions=[mention("order", "--")])
+    named = told.mail(WEI, 2, mentions=[mention("order", "4711")])
+    assert assigned(told, numbers=("4711", "--")).keys == (named,)
+
+
+def test_the_period_is_of_the_writers_calendar() -> None:
+    """Half past midnight in Shenzhen is the new day there, though it is still yesterday in UTC; no time is no day."""
+    told = Told()
+    undated = told.mail(WEI, 0, to=[ANNA])
+    told.items[undated] = told.items[undated]._replace(sent_at=None)
+    key = told.mail(WEI, 0, to=[ANNA])
+    for hour, zone, is_within in ((17, 480, True), (15, 480, False), (17, None, False), (17, 10**10, False)):
+        when = datetime(2026, 2, 28, hour, 30, tzinfo=UTC)
+        told.items[key] = told.items[key]._replace(sent_at=when, zone_minutes=zone)
+        found = assigned(told, counterparty=(WEI,), begins=date(2026, 3, 1))
+        assert bool(found.keys) is is_within, (hour, zone)
+        assert bool(assigned(told, counterparty=(WEI,), ends=date(2026, 2, 28)).keys) is not is_within
+
+
+def test_a_choice_that_means_nothing_or_too_much_is_said() -> None:
+    """An id that no item has, a position that its original has not, and digits that fit several."""
+    told = Told()
+    first, second = told.mail(WEI, 0), told.mail(WEI, 1)
+    chat = told.say("Wei", "Wei", 2)
+    own = told.say("Wei", "Anna", 2)
+    ids = [f"{0:063x}", "ffffff", f"{first[0]:064x}:7", f"{chat[0]:064x}", f"{own[0]:064x}:1"]
+    found = assigned(told, include=tuple(Choice(ident, "") for ident in ids))
+    assert found.keys == (chat, own)
+    assert [said.partition(": ")[2] for said in found.unknown] == [
+        "fits several items: give more digits", "no item has this id", "no item has this id"
+    ]  # fmt: skip
+    assert second not in found.keys
+
+
+def test_a_named_message_brings_its_thread_once() -> None:
+    """A chat of a thousand messages that all name the order is no work of a million steps."""
+    told = Told()
+    for number in range(1000):
+        key = (0, number)
+        told._item(key, number / 1000, "", kind="message", channel="whatsapp", conversation="whatsapp:x",
+                   zone_minutes=None, sent_source="export", mentions=[mention("order", "4711")])  # fmt: skip
+    told._original()
+    thread_of = threads(told.holdings())
+    asked = []
+
+    class Counting(Threads):
+        def of(self, key: tuple[int, int]) -> Thread | None:
+            asked.append(key)
+            return thread_of.of(key)
+
+    sheet = MatterSheet(name="m", numbers=("4711",))
+    held = told.holdings()
+    found = matter(sheet, held, parties(held, []), Counting(thread_of.all))
+    assert len(found.keys) == len(asked) == 1000
+
+
+def test_a_sheet_of_wrong_kinds() -> None:
+    """Lists that are none are named, however many faults there are."""
+    with pytest.raises(MalformedStatement, match="'include' is no list") as caught:
+        parse(b'matter = "m"\ninclude = "x"\nfrom = 2026-03-01T10:00:00\nnumbers = [""]\n')
+    assert "'numbers' is no list of texts" in str(caught.value)
+    assert "'from' is no day" in str(caught.value)
+    with pytest.raises(MalformedStatement):
+        parse(b"\xff\xfe")
+    with pytest.raises(MalformedStatement):
+        parse(b"a = " + b"[" * 100_000)
+
+
+def test_a_decision_of_other_members() -> None:
+    """What has too much or too little, or is no pair, is none."""
+    for content in (b"[]", b"7", b'{"decision":"","identifiers":[["a"]],"kind":"same","why":""}', b"\xff"):
+        with pytest.raises(MalformedStatement):
+            parse_decision(content)

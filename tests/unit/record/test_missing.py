@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tallystick.record.missing import DETECTORS, Missing, Scene, missing
@@ -211,3 +213,187 @@ def test_the_weightiest_come_first() -> None:
     told.mail(ANNA, 0, references=[("references", "old@test")])
     told.mail(REPORT, 1, title="Undelivered")
     assert [each.weight for each in missing(told.scene())] == ["high", "low"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The handle is attached to the pole.", "We attach great importance to quality.",
+        "Мы прилагаем все усилия.", "Наши вложения в завод велики.",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_an_attachment(text: str) -> None:
+    """Goods are attached to goods, and importance is attached to much."""
+    told = Told()
+    told.mail(WEI, 0, text)
+    assert gaps(told.scene(), "attachment-announced") == []
+
+
+def test_ids_of_two_chats_are_two() -> None:
+    """Message 5 of one chat is neither another version of message 5 of the next, nor held for it."""
+    told = Told()
+    told.say("Wei", "Wei", 0, "USD 9.95", message_id="5", channel="telegram")
+    other = told.say("Leo", "Leo", 0, "CNY 80", message_id="6", channel="telegram", references=[("quotes", "5")])
+    told.say("Wei", "Wei", 1, "hello", message_id="6", channel="telegram")
+    assert gaps(told.scene(), "two-versions") == []
+    assert [each.items for each in gaps(told.scene(), "parent-not-held")] == [(other,)]
+
+
+def test_a_second_export_of_a_message_is_no_second_version() -> None:
+    """White space and a page that shows only the beginning differ; an edited text does."""
+    told = Told()
+    first = told.say("Wei", "Wei", 0, "USD 9.95  each", message_id="5", export="a")
+    told.say("Wei", "Wei", 0, "USD 9.95 each\n", message_id="5", export="b")
+    told.say("Wei", "Wei", 0, "USD 9…", message_id="5", export="c", marks=["cut-off"])
+    assert gaps(told.scene(), "two-versions") == []
+    edited = told.say("Wei", "Wei", 0, "USD 9.55 each", message_id="5", export="d")
+    assert [each.items for each in gaps(told.scene(), "two-versions")] == [(first, edited)]
+
+
+def test_a_stores_own_form_of_a_mail_is_no_second_version() -> None:
+    """What a program keeps of a mail in its store differs in form; other words are other words."""
+    told = Told()
+    told.mail(WEI, 0, "USD 9.95", message_id="1@x", content_sha256="a")
+    told.mail(WEI, 0, "USD 9.95 ", message_id="1@x", content_sha256="b", origin="Inbox node 2097252")
+    assert gaps(told.scene(), "two-versions") == []
+    told.mail(WEI, 0, "USD 9.55", message_id="1@x", content_sha256="c", origin="Inbox node 2097252")
+    assert len(gaps(told.scene(), "two-versions")) == 1
+
+
+def test_a_parent_that_is_held_as_an_attachment() -> None:
+    """It is there, though no mailbox has it by itself; a chat in a file whose name says attached is there too."""
+    told = Told()
+    told.mail(WEI, 0, message_id="1@x", origin="attached")
+    told.mail(ANNA, 1, references=[("in-reply-to", "1@x")])
+    assert gaps(told.scene(), "parent-not-held") == []
+    told.say("Wei", "Wei", 0, origin="attached chat.txt", references=[("quotes", "9")])
+    assert len(gaps(told.scene(), "parent-not-held")) == 1
+
+
+def test_copies_are_not_three_messages() -> None:
+    """One answer that three mailboxes hold is one, and one voice alone is no one-sided thread."""
+    told = Told()
+    told.mail(ANNA, 0, message_id="a", references=[("in-reply-to", "x")], content_sha256="same")
+    for _copy in range(3):
+        told.mail(ANNA, 0, message_id="a", references=[("in-reply-to", "x")], content_sha256="same")
+    assert gaps(told.scene(ANNA), "one-sided") == []
+
+
+def test_a_clock_far_ahead_makes_no_silence_long() -> None:
+    """A mail dated after it was kept does not say how far the record goes."""
+    told = Told()
+    told.mail(WEI, 0, "We reject the deduction.", to=[ANNA])
+    told.mail("x@y.example", 40_000)
+    assert gaps(told.scene(ANNA), "objection-unanswered") == []
+    told.mail("x@y.example", 40)
+    assert len(gaps(told.scene(ANNA), "objection-unanswered")) == 1
+
+
+def test_many_objections_in_one_thread() -> None:
+    """Each is told from those that were answered, in one look at the thread."""
+    told = Told()
+    keys = []
+    for number in range(3000):
+        key = (0, number)
+        told._item(key, number / 3000, "the goods are damaged", kind="message", channel="whatsapp", conversation="x",
+                   zone_minutes=None, sent_source="export", is_own=number < 2500)  # fmt: skip
+        keys.append(key)
+    told._original()
+    told.mail(WEI, 40)
+    found = {each.items[0] for each in gaps(told.scene(ANNA), "objection-unanswered")}
+    assert found == set(keys[2500:])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Delivery Status Notification (Delay)", "Successful Mail Delivery Report", "Delivered: Offer", "Warning: queued"],
+)
+def test_a_report_of_success_or_delay_is_no_bounce(title: str) -> None:
+    """Servers also say what arrived and what they will try again; a person may sit at postmaster."""
+    told = Told()
+    told.mail(ANNA, 0, "Notice of defects")
+    told.mail(REPORT, 1, title=title, references=[("in-reply-to", "0@test")])
+    told.mail("postmaster@factory.example", 1, title="Our new mail system")
+    assert gaps(told.scene(), "bounced") == []
+
+
+def test_a_bounce_without_words_for_it() -> None:
+    """A daemon's answer to a mail that is held, which it names or carries inside, with another title."""
+    told = Told()
+    sent = told.mail(ANNA, 0, "Notice of defects", message_id="0@test")
+    report = told.mail("mailer-daemon@mx.example", 1, title="Problem")
+    told._item((report[0], 1), 0, "", kind="mail", channel="mail", zone_minutes=0, sent_source="date",
+               origin="attached", message_id="0@test")  # fmt: skip
+    told._item((report[0], 2), 0, "", kind="mail", channel="mail", zone_minutes=0, sent_source="date",
+               origin="attached", message_id="unknown")  # fmt: skip
+    assert [each.items for each in gaps(told.scene(), "bounced")] == [(report, sent)]
+
+
+def test_two_sellers_count_alike() -> None:
+    """Numbers of one series come from one company; what attached files name belongs to their mail; days are no
+    series."""
+    told = Told()
+    for day, (seller, number) in enumerate(
+        ((WEI, "INV-100"), ("leo@other.example", "INV-102"), (WEI, "INV-104"), ("x@gmail.com", "INV-106"))
+    ):
+        told.mail(seller, day, to=[ANNA], mentions=[mention("invoice", number)])
+    for day in ("20260302", "20260304", "20260306"):
+        told.mail(WEI, 5, to=[ANNA], mentions=[mention("invoice", f"D{day}")])
+    assert gaps(told.scene(), "number-missing") == []
+    mail = told.mail(ANNA, 6, to=[WEI])
+    told._item((mail[0], 1), 6, "", kind="document", channel="file", zone_minutes=0, sent_source="created",
+               origin="inv.pdf", mentions=[mention("invoice", "INV-102", "passage")])  # fmt: skip
+    told.mail(WEI, 7, to=[ANNA], mentions=[mention("invoice", "INV-106")])
+    assert gaps(told.scene(), "number-missing") != []
+    chat = Told()
+    for number in (1, 2, 4):
+        chat.say("Wei", "Wei", number, mentions=[mention("invoice", f"CI-{number}")])
+    assert len(gaps(chat.scene(), "number-missing")) == 1
+
+
+def test_accents_and_folders_of_other_systems() -> None:
+    """A name is the same however its accents are written and however its folder is separated."""
+    told = Told()
+    told.say("Lin", "Lin", 0, parts=[file("Mu\u0308ster (1).jpg", "image", "named")])
+    told.mail(ANNA, 0)
+    told.originals[0] = told.originals[0]._replace(locator="C:\\export\\chat.txt")
+    told.originals[1] = told.originals[1]._replace(locator="C:\\export\\M\u00fcster (1).jpg")
+    assert gaps(told.scene(), "media-not-held") == []
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        OFFER.replace("FOB Yantian", "FOB Yantian <mailto:wei@factory.example> [cid:logo@01D]"),
+        OFFER.replace("USD", "<https://price.example/a?b=c> USD"),
+    ],
+)
+def test_what_mail_programs_put_into_quotes(repeated: str) -> None:
+    """Addresses of links and places of pictures are no words that somebody changed."""
+    assert word_differences(OFFER, repeated) == ()
+
+
+def test_a_quote_of_the_second_version() -> None:
+    """A quote that is true to one of two held versions is no third."""
+    told = Told()
+    told.mail(WEI, 0, OFFER, message_id="1@x", content_sha256="a")
+    told.mail(WEI, 0, OFFER.replace("9.95", "9.55"), message_id="1@x", content_sha256="b")
+    told.mail(ANNA, 1, quotations=[quote(OFFER.replace("9.95", "9.55"))], references=[("in-reply-to", "1@x")])
+    assert gaps(told.scene(), "quote-differs") == []
+
+
+def test_short_and_deep_quotes() -> None:
+    """A few quoted words that begin a held text are held; a quote in a quote is another's to tell; no words say
+    nothing."""
+    told = Told()
+    told.mail(WEI, 0, f"Dear Anna, {OFFER}")
+    told.mail(ANNA, 1, quotations=[quote("> 6,000 lanterns FOB Yantian", "Wei"), quote("> > ***", "Wei")])
+    told.mail(ANNA, 1, quotations=[quote("words of nobody that is held", "Wei")._replace(depth=2)])
+    assert gaps(told.scene(), "secondary-copy") == []
+
+
+def test_a_text_made_to_be_slow_is_compared_in_a_moment() -> None:
+    """Two words said a thousand times over cost as little as a letter."""
+    begun = time.process_time()
+    word_differences("a b " * 1000, "b a a " * 666)
+    assert time.process_time() - begun < 5

@@ -156,3 +156,101 @@ def test_who_is_found_by_any_name() -> None:
 def test_names_compare_across_scripts(one: str, other: str) -> None:
     """Script, case, marks and order do not count."""
     assert skeleton(one) == skeleton(other)
+
+
+def test_different_wins_over_a_third() -> None:
+    """Who is said not to be one party is not joined through somebody whom both are said to be."""
+    told = Told()
+    for who in ("a@x.example", "b@x.example", "c@x.example"):
+        told.mail(who, 0)
+    same = [decision("same", "a@x.example", "b@x.example"), decision("same", "b@x.example", "c@x.example")]
+    apart = decision("different", "a@x.example", "b@x.example")
+    assert {frozenset(ident.value[0] for ident in party.identifiers) for party in known(told, *same, apart).all} == {
+        frozenset("a"), frozenset("bc")
+    }  # fmt: skip
+    apart = decision("different", "a@x.example", "c@x.example")
+    assert {frozenset(ident.value[0] for ident in party.identifiers) for party in known(told, *same, apart).all} == {
+        frozenset("ab"), frozenset("c")
+    }  # fmt: skip
+    third = [decision("same", "a@x.example", "b@x.example"), decision("same", "c@x.example", "a@x.example")]
+    assert len(known(told, *third, decision("different", "b@x.example", "c@x.example")).all) == 2
+    whole = decision("same", "a@x.example", "b@x.example", "c@x.example")
+    assert len(known(told, whole, decision("different", "a@x.example", "b@x.example")).all) == 2
+
+
+@pytest.mark.parametrize(
+    ("domain", "reason"),
+    [
+        ("mingyao-opto.example.evil.test", "has the name of"),
+        ("mingyao-opto-payment.test", "has the name of"),
+        ("mingyao-opto.com.cn", "ending alone"),
+        ("xn--" + "m\u0456ngy\u0430o-opt\u043e".encode("punycode").decode() + ".example", "look alike"),
+    ],
+)
+def test_a_domain_that_hides_another(domain: str, reason: str) -> None:
+    """The known name before a foreign one, inside a longer one, under another ending, in letters of another script."""
+    told = Told()
+    for day in range(3):
+        told.mail(MIA, day, name="Mia Chen")
+    told.mail(f"boss@{domain}", 4, name="Boss")
+    told.mail(f"mia@{domain}", 4, name="Mia Chen")
+    (found,) = proposed(told, "lookalike")
+    assert (found.one, found.other.value.partition("@")[2]) == (Ident("mail", MIA), domain)
+    assert reason in found.reason
+    assert proposed(told, "same") == []
+
+
+def test_one_owners_subdomains_are_no_lookalikes() -> None:
+    """Two offices of one company differ by a letter, and nobody else has them."""
+    told = Told()
+    told.mail("a@us.factory-group.example", 0)
+    told.mail("b@uk.factory-group.example", 1)
+    told.mail("c@mail.factory-group.example", 1)
+    assert proposed(told, "lookalike") == []
+
+
+def test_an_address_as_a_name_is_a_warning() -> None:
+    """Whoever shows somebody else's address, or one of his company, as his own name; a colleague may."""
+    told = Told()
+    told.mail(MIA, 0)
+    told.mail("x@free-mail.example", 1, name=f"Mia <{MIA}>")
+    told.mail("y@other-mail.example", 1, name="ceo@mingyao-opto.example")
+    told.mail("boss@mingyao-opto.example", 1, name="office@mingyao-opto.example")
+    told.mail("z@third.example", 1, name="z@third.example")
+    told.mail("w@fourth.example", 1, name="w@elsewhere.example")
+    told.mail("someone@gmail.com", 1)
+    told.mail("v@fifth.example", 1, name="someone@gmail.com")
+    found = proposed(told, "lookalike")
+    warned = {each.other.value: each.one.value for each in found}
+    assert warned == {
+        "x@free-mail.example": MIA, "y@other-mail.example": MIA, "v@fifth.example": "someone@gmail.com"
+    }  # fmt: skip
+
+
+def test_many_lookalikes_do_not_hide_each_other() -> None:
+    """A hundred spam domains of one shape are each named once, against the one that is used most."""
+    told = Told()
+    for day in range(3):
+        told.mail(MIA, day)
+    for ending in range(100):
+        told.mail(f"x@mingyao-opto.t{ending}", 4)
+    found = proposed(told, "lookalike")
+    assert len(found) == 100
+    assert {each.one for each in found} == {Ident("mail", MIA)}
+
+
+def test_hostile_names_and_addresses_end_nothing() -> None:
+    """Names and domains of a hundred thousand characters, without a dot, at their ends, and of no text at all."""
+    told = Told()
+    for number, domain in enumerate(("a" * 100_000 + ".example", "a.", ".", "@", "\udc80.example", "xn--\u0130.x", "")):
+        told.mail(f"x@{domain}", number, name="A" * 100_000 + "@" + "b" * 1000 if number else "@@@")
+    assert proposed(told, "lookalike") == []
+
+
+def test_a_signature_of_somebody_unknown_proposes_nothing() -> None:
+    """A mail without a sender's address leads from nobody to nobody."""
+    told = Told()
+    told.mail("", 0, mentions=[HeldMention("email", MIA.upper(), MIA, "signature")])
+    told.mail(MIA, 1, mentions=[HeldMention("phone", "x", "call me", "own")])
+    told.mail("leo@qhbridge.example", 1, mentions=[HeldMention("email", MIA.upper(), MIA, "signature")])
+    assert [(each.one.value, each.other.value) for each in proposed(told, "same")] == [("leo@qhbridge.example", MIA)]

@@ -79,3 +79,53 @@ def test_a_number_joins_where_it_stands_alone() -> None:
 def test_marks_of_replies_do_not_count(subject: str) -> None:
     """In any language, however many."""
     assert bare_subject(subject) == "offer"
+
+
+def test_an_id_counts_within_its_chat() -> None:
+    """Platforms number the messages of each chat anew: message 5 of one is not message 5 of another."""
+    told = Told()
+    one = told.say("Wei", "Wei", 0, message_id="5", channel="telegram")
+    other = told.say("Leo", "Leo", 30, message_id="5", channel="telegram")
+    answer = told.say("Leo", "Leo", 60, references=[("quotes", "5")], channel="telegram")
+    assert not together(told, one, other)
+    assert together(told, other, answer)
+
+
+def test_a_form_letter_joins_nothing() -> None:
+    """Several texts begin with the quoted words: which one is quoted cannot be told. Where one goes on as the quote
+    does, it is that one."""
+    greeting = "Dear Ms Berg, thank you very much for your kind letter of last week. "
+    told = Told()
+    first = told.mail(WEI, 0, greeting + "We ship on Monday.")
+    second = told.mail("leo@other.example", 5, greeting + "The price is USD 9.95.")
+    unclear = told.mail(ANNA, 6, quotations=[quote(greeting)])
+    clear = told.mail(ANNA, 7, quotations=[quote(greeting + "The price is USD 9.95.")])
+    assert not together(told, first, unclear)
+    assert not together(told, second, unclear)
+    assert together(told, second, clear)
+
+
+def test_a_letter_sent_to_many_is_found_by_its_whole_beginning() -> None:
+    """Among a hundred that begin alike only the very same beginning counts."""
+    told = Told()
+    letter = "Dear customer, we are glad to tell you of our new lanterns, this time for house number"
+    keys = [told.mail(WEI, day, f"{letter} {day:03d}, {'and more words of ours ' * 8}") for day in range(100)]
+    answer = told.mail(ANNA, 101, quotations=[quote(f"{letter} 042, {'and more words of ours ' * 8}")])
+    short = told.mail(ANNA, 101, quotations=[quote(f"{letter} 043")])
+    assert together(told, keys[42], answer)
+    assert not together(told, keys[43], short)
+
+
+def test_two_sellers_with_one_subject_and_one_number() -> None:
+    """We stand in every mail that we hold: sharing us alone joins nothing, neither by subject nor by number."""
+    told = Told()
+    wei = told.mail(WEI, 0, to=[ANNA], title="Invoice 001", mentions=[mention("invoice", "001")])
+    leo = told.mail("leo@other.example", 1, to=[ANNA], title="Re: Invoice 001", mentions=[mention("invoice", "001")])
+    answer = told.mail(ANNA, 2, to=[WEI], title="Re: Invoice 001")
+    assert not together(told, wei, leo)
+    assert together(told, wei, answer)
+    one = told.say("Wei", "Anna", 0, mentions=[mention("invoice", "001")])
+    other = told.say("Leo", "Anna", 30, mentions=[mention("invoice", "001")])
+    later = told.say("Wei", "Wei", 60, mentions=[mention("invoice", "001")])
+    assert not together(told, one, other)
+    assert together(told, one, later)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -82,3 +83,39 @@ def test_a_local_time_says_that_its_zone_is_unknown() -> None:
     assert "zone unknown" in clock(held, told.items[chat]).reason
     assert [clock(held, told.items[key]).certainty for key in (chat, frame, mail)] == ["local", "stated", "stated"]
     assert clock(held, told.items[mail]._replace(sent_at=None)).certainty == "none"
+
+
+@pytest.mark.parametrize(
+    ("facts", "certainty"),
+    [
+        ({"sent_source": "platform"}, "stated"), ({"sent_source": "bank"}, "stated"),
+        ({"sent_source": "platform", "zone_minutes": 480}, "stated"), ({}, "local"), ({"zone_minutes": 60}, "stated"),
+    ],
+)  # fmt: skip
+def test_a_clock_of_a_platform_and_one_of_a_phone(facts: dict[str, Any], certainty: str) -> None:
+    """A platform's time needs no zone to be one; a phone's without a zone is local, with one it is stated."""
+    told = Told()
+    key = told.say("Wei", "Wei", 0, **facts)
+    assert clock(told.holdings(), told.items[key]).certainty == certainty
+
+
+def test_a_time_that_cannot_be_read_and_a_mail_that_no_server_saw() -> None:
+    """None, and stated by the sender alone; a difference is told in minutes, hours or days."""
+    told = Told()
+    undated, unseen = told.mail(WEI, 0), told.mail(WEI, 0)
+    told.items[undated] = told.items[undated]._replace(sent_at=None)
+    assert clock(told.holdings(), told.items[undated]).certainty == "none"
+    assert "no server" in clock(told.holdings(), told.items[unseen]).reason
+    for minutes, said in ((30, "30 minutes after"), (-600, "10 hours before"), (60 * 24 * 9, "9 days after")):
+        hop = HeldMoment("received:0", BEGIN + timedelta(minutes=minutes), 0, "x")
+        key = told.mail(WEI, 0, moments=[hop])
+        assert said in clock(told.holdings(), told.items[key]).reason
+
+
+def test_a_message_of_two_exports_is_one_entry() -> None:
+    """The later export repeats the earlier one: each message stands once, with its copy named."""
+    told = Told()
+    first = told.say("Wei", "Wei", 0, content_sha256="same", export="march")
+    again = told.say("Wei", "Wei", 0, content_sha256="same", export="april")
+    (entry,) = timeline(told.holdings(), [first, again], WEEK)
+    assert entry.others == (again,)

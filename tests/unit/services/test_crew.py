@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tallystick.errors import VaultNotWritable
+from tallystick.services import crew as crew_module
 from tallystick.services.crew import Crew, Done, Lost
-from unit.services.crew_work import doubling, dying, failing, once, telling_share
+from unit.services.crew_work import doubling, dying, failing, hanging, long_but_alive, once, telling_share
 
 
 def work_off(crew: Crew, batches: list[Any]) -> list[Done | Lost]:
@@ -84,6 +85,34 @@ def test_an_error_of_ours_passes_with_its_class_and_wording() -> None:
             list(crew.take(10))
     assert raised.value.code == "vault-not-writable"
     assert raised.value.exit_code == 2
+
+
+def test_time_runs_out_in_code_that_is_not_python() -> None:
+    """A reader that hangs inside a library is ended by the system; it loses only what it held."""
+    with Crew(1, hanging) as crew:
+        back = work_off(crew, ["a", "hang"])
+    assert [each.result for each in back if isinstance(each, Done)] == ["a"]
+    assert [each.how for each in back if isinstance(each, Lost)] == ["its time to be read ran out"]
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_what_libraries_print_is_seen_only_when_asked_for(
+    is_told: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A worker's output reaches nobody; with TALLY_DEBUG it does, and so does the place of a crash."""
+    monkeypatch.setenv("TALLY_DEBUG", "1" if is_told else "")
+    with Crew(1, hanging) as crew:
+        work_off(crew, ["hang"])
+    said = "".join(capfd.readouterr())
+    # The workers' own output is that of the first process that started any.
+    assert is_told or said == ""
+
+
+def test_who_is_slow_and_says_so_is_not_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large original may take longer than a worker may be silent."""
+    monkeypatch.setattr(crew_module, "LONGEST_SILENCE_SECONDS", 0.8)
+    with Crew(1, long_but_alive) as crew:
+        assert work_off(crew, [1.6]) == [Done(1.6, 1.6)]
 
 
 def test_no_worker_outlives_its_crew() -> None:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tallystick.errors import ItemNotFound, MalformedStatement, MatterNotFound, OutputExists, PartyNotFound
+from tallystick.errors import (
+    ItemNotFound,
+    MalformedStatement,
+    MatterNotFound,
+    OutputExists,
+    PartyAmbiguous,
+    PartyNotFound,
+)
 from tallystick.model.decision import DecisionKind
 from tallystick.services import matter
 from tallystick.services.gaps import gaps
@@ -107,3 +114,33 @@ def test_gaps_of_all_and_of_one_matter(machine: Machine) -> None:
     for who in ("", ANNA, "m"):
         assert "parent-not-held" in [gap.missing.kind for gap in gaps(root, edges, who)]
     assert gaps(root, edges, "other") == ()
+
+
+def test_telling_apart_touches_nobody_else(machine: Machine) -> None:
+    """Two parties told apart by their names keep their own identifiers; one name for two, and two for one, decide
+    nothing."""
+    root, edges = machine.root, machine.edges()
+    other = mail("Third", From="Wei Private <wei@private.example>", To=ANNA)
+    machine.keep(machine.offer("third.eml", other))
+    decide(root, edges, DecisionKind.SAME, ["WEI@factory.example", "wei@private.example"], "his own")
+    with pytest.raises(PartyAmbiguous):
+        decide(root, edges, DecisionKind.DIFFERENT, ["Chen Wei", "Wei Private"], "")
+    with pytest.raises(PartyAmbiguous):
+        decide(root, edges, DecisionKind.SAME, [WEI, "wei@private.example"], "")
+    decide(root, edges, DecisionKind.DIFFERENT, ["Chen Wei", "Anna Berg"], "two people")
+    assert [len(party.identifiers) for party in people(root, edges, WEI).parties] == [2]
+    decide(root, edges, DecisionKind.DIFFERENT, ["WEI@factory.example", "wei@private.example"], "another Wei")
+    assert len(people(root, edges).parties) == 3
+
+
+def test_a_file_kept_before_lies_beside_the_chat_all_the_same(machine: Machine) -> None:
+    """A photo that was kept from elsewhere, and again from the chat's zip, is not missing."""
+    from unit.services.test_derived import zipped
+
+    photo, lines = b"\xff\xd8\xff\xe0photo", "23/03/2026, 13:3{} - Lin: IMG-20260323-WA000{}.jpg (file attached)\n"
+    machine.keep(machine.offer("photo.jpg", photo))
+    members = {"_chat.txt": "".join(lines.format(n, n) for n in (1, 2, 3)).encode(), "IMG-20260323-WA0001.jpg": photo}
+    members["IMG-20260323-WA0002.jpg"] = b"\xff\xd8\xff\xe0other"
+    machine.keep(machine.offer("chat.zip", zipped(**members)))
+    lost = [gap for gap in gaps(machine.root, machine.edges()) if gap.missing.kind == "media-not-held"]
+    assert ["WA0003" in gap.missing.ground for gap in lost] == [True]

@@ -51,6 +51,12 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     assert found.roots == (tmp_path / "first.pem", Path("/etc/second.pem"))
 
 
+def test_pictures_are_read_only_where_that_is_set(tmp_path: Path) -> None:
+    """Languages once each, in their order; none where nothing is said."""
+    assert load(write(tmp_path, "[ocr]\nlanguages = ['ru', 'zh', 'ru']")).ocr == ("ru", "zh")
+    assert load(write(tmp_path, "actor = 'a'")).ocr == ()
+
+
 _AUTHORITY = '[[authority]]\nname = "a"\nurl = "https://x"\n'
 
 
@@ -81,6 +87,11 @@ _AUTHORITY = '[[authority]]\nname = "a"\nurl = "https://x"\n'
         pytest.param("[dns]\nservers = ['dns.example']", id="a server that is no address"),
         pytest.param("[dns]\nport = 70000", id="a port that no machine has"),
         pytest.param("actor = 5", id="an actor that is no text"),
+        pytest.param("[ocr]\nlanguages = ['fr']", id="a language that no engine here reads"),
+        pytest.param("[ocr]\nlanguages = 'zh'", id="languages that are no list"),
+        pytest.param("[ocr]\nlanguages = [['zh']]", id="a language that is a list"),
+        pytest.param("[ocr]\nengine = 'other'", id="an unknown setting of ocr"),
+        pytest.param("ocr = 5", id="ocr that is no table"),
     ],
 )
 def test_a_mistake_is_told_with_its_file(tmp_path: Path, text: str) -> None:

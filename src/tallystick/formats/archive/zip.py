@@ -121,7 +121,8 @@ def _packed(file: BinaryIO, member: Member) -> Iterator[tuple[bytes, int]]:
 def _inflate(packed: Iterator[tuple[bytes, int]], member: Member) -> Iterator[tuple[bytes, int]]:
     inflater = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
     for waiting, done in packed:
-        while waiting and not inflater.eof:
+        is_more = True
+        while is_more and not inflater.eof:
             try:
                 chunk = inflater.decompress(waiting, CHUNK_BYTES)
             except zlib.error as error:
@@ -129,6 +130,8 @@ def _inflate(packed: Iterator[tuple[bytes, int]], member: Member) -> Iterator[tu
             waiting = inflater.unconsumed_tail
             if chunk:
                 yield chunk, done
+            # A few packed bits can become kilobytes: a full chunk may not be all, though the input is used up.
+            is_more = bool(waiting) or len(chunk) == CHUNK_BYTES
 
 
 def _member(entry: Entry, path: str, why: str, charset: str, taken: dict[str, int]) -> Member:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from tallystick.formats.carrier.text import decode_text
 
 HEAD_BYTES = 1 << 16
 _MOST_NAMES = 2_000
+# A chat may begin with a bracket too: what follows it must be what JSON allows there.
+_JSON = re.compile(r'\{\s*(?:"|\}|\Z)|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*[,\]]|true\b|false\b|null\b|\Z)')
 _MARKS = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -66,7 +69,7 @@ class Head:
 
     @property
     def is_json(self) -> bool:
-        return self.start[:1] in ("{", "[")
+        return _JSON.match(self.start) is not None
 
     @property
     def is_xml(self) -> bool:

@@ -12,6 +12,9 @@ from tallystick.formats.carrier.text import decode_text
 
 LARGEST_BYTES = 256 << 20
 _LONGEST_LINE = 64 << 20
+# A number beyond stays text: it measures nothing, and to count with it would take all time or memory.
+_LONGEST_NUMBER = 100
+_LARGEST_EXPONENT = 100
 
 
 def parse_json(original: bytes) -> Any:
@@ -35,8 +38,15 @@ def parse_json_lines(original: bytes) -> Iterator[tuple[int, Any]]:
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=str)
+        return json.loads(text, parse_float=_number, parse_constant=str)
     except RecursionError as error:
         raise LimitExceeded("JSON, depth", 1000, 1001) from error
     except ValueError as error:
         raise NotThisFormat("json", str(error)) from error
+
+
+def _number(text: str) -> Decimal | str:
+    _digits, _mark, exponent = text.lower().partition("e")
+    if len(text) > _LONGEST_NUMBER or (exponent and abs(int(exponent)) > _LARGEST_EXPONENT):
+        return text
+    return Decimal(text)

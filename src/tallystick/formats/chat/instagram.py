@@ -17,6 +17,7 @@ from tallystick.model.chat import Chat, ChatMessage, Media, Participant
 from tallystick.model.reading import Reading
 
 _FORMAT = "instagram"
+_FACEBOOK = "your_facebook_activity/"
 _SIGN = re.compile(r'"sender_name"\s{0,8}:')
 _TIME = re.compile(r'"timestamp_ms"\s{0,8}:\s{0,8}\d')
 _FILES = (("photos", "image"), ("videos", "video"), ("audio_files", "audio"), ("gifs", "image"), ("files", "document"))
@@ -41,7 +42,7 @@ def read(original: bytes, name: str = "") -> Iterator[Reading]:  # noqa: ARG001 
     )
     people = [Participant(name=_true(text(record_of(one), "name"))) for one in listing(root, "participants")]
     chat = Chat(
-        platform="instagram",
+        platform=_platform(messages),
         title=_true(text(root, "title")),
         chat_id=text(root, "thread_path"),
         kind="group" if len(people) > 2 else "private" if people else "",
@@ -50,6 +51,12 @@ def read(original: bytes, name: str = "") -> Iterator[Reading]:  # noqa: ARG001 
         messages=messages,
     )
     yield Reading(format=_FORMAT, chats=(chat,), counts=(ledger.count(),), problems=tuple(ledger.problems))
+
+
+def _platform(messages: tuple[ChatMessage, ...]) -> str:
+    """Both write the same records; only the folder of a file says that it was Facebook's."""
+    is_facebook = any(one.name.startswith(_FACEBOOK) for message in messages for one in message.media)
+    return "messenger" if is_facebook else "instagram"
 
 
 def _true(value: str) -> str:

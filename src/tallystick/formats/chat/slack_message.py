@@ -28,6 +28,8 @@ _MARKUP = re.compile(r"<([^<>]{1,8000})>")
 _TOKEN = re.compile(r"\bxox[a-z](?:\.[a-z]+)?-[A-Za-z0-9-]{8,}")
 _HOOK = re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers)/)[A-Za-z0-9/_-]+")
 _MOST_BLOCKS = 2_000
+_LINES = frozenset(("rich_text_section", "rich_text_preformatted", "rich_text_quote"))
+_MENTIONS = {"user": "@", "channel": "#", "broadcast": "!", "usergroup": "!"}
 _KINDS = {"image": "image", "video": "video", "audio": "audio"}
 
 
@@ -119,6 +121,8 @@ def _blocks(value: Any) -> str:
         block = waiting.pop()
         if isinstance(block, list):
             waiting.extend(reversed(block[:_MOST_BLOCKS]))
+        elif isinstance(block, dict) and text(block, "type") in _LINES:
+            words.append("".join(map(_inline, map(record_of, listing(block, "elements")[:_MOST_BLOCKS]))))
         elif isinstance(block, dict):
             said = text(block, "text")
             words.extend([said] if said else [])
@@ -126,6 +130,19 @@ def _blocks(value: Any) -> str:
                 block[name] for name in ("elements", "fields", "text") if isinstance(block.get(name), list | dict)
             )
     return "\n".join(words)
+
+
+def _inline(element: Record) -> str:
+    """A piece of a line of rich text in Slack's own markup; its plain words are not escaped yet."""
+    kind, said = text(element, "type"), text(element, "text")
+    said = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if kind in _MENTIONS:
+        return f"<{_MENTIONS[kind]}{text(element, 'user_id', 'channel_id', 'usergroup_id', 'range')}>"
+    if kind == "link":
+        return f"<{text(element, 'url')}|{said}>" if said else f"<{text(element, 'url')}>"
+    if kind == "emoji":
+        return f":{text(element, 'name')}:"
+    return said or text(element, "fallback", "value")
 
 
 def _shown(said: str, people: Mapping[str, str]) -> str:

@@ -20,7 +20,12 @@ _NOT_IN_DETAILS = frozenset(
     ("id", "type", "date", "date_unixtime", "actor", "actor_id", "action", "text", "text_entities", "from", "from_id",
      "edited", "edited_unixtime", "reply_to_message_id", "message_id", "photo", "width", "height")
 )  # fmt: skip
-_BESIDE = ("location_information", "contact_information", "poll", "invoice_information")
+_BESIDE = ("location_information", "contact_information", "poll", "invoice_information", "todo_list", "game_title")
+# What every message may have beside that which it says.
+_ABOUT = _NOT_IN_DETAILS | {
+    "author", "reactions", "forwarded_from", "forwarded_from_id", "saved_from", "via_bot", "reply_to_peer_id",
+    "inline_bot_buttons", "self_destruct_period_seconds", "media_spoiler",
+}  # fmt: skip
 _BEFORE_TELEGRAM = "1970"
 _WHOLE = frozenset(("XTR", "JPY", "KRW", "VND", "CLP", "ISK", "UGX", "PYG"))
 
@@ -30,11 +35,14 @@ def message_of(record: Record, place: str, own: str, ledger: Ledger) -> ChatMess
     is_service = text(record, "type") == "service"
     sender_id = text(record, "actor_id", "from_id")
     media = () if is_service else _media(record)
+    words = _service(record) if is_service else _words(record)
+    if not words and not media and (unknown := [name for name in record if name not in _ABOUT]):
+        ledger.note("content-not-read", place, f"nothing is known of: {', '.join(unknown)[:200]}")
     return ChatMessage(
         place,
         text(record, "actor", "from"),
         _moment(record, place, ledger),
-        _service(record) if is_service else _words(record),
+        words,
         kind=_kind(record, is_service, media),
         sender_id=sender_id,
         message_id=text(record, "id"),
@@ -73,7 +81,7 @@ def _words(record: Record) -> str:
     said = flat(record.get("text")) or flat(record.get("text_entities"))
     if record.keys().isdisjoint(_BESIDE):
         return said
-    beside = (_place(record), _contact(record), _poll(record), _invoice(record))
+    beside = (_place(record), _contact(record), _poll(record), _invoice(record), _todo(record), _game(record))
     return "\n".join(part for part in (said, *beside) if part)
 
 
@@ -103,6 +111,17 @@ def _poll(record: Record) -> str:
     answers = (record_of(answer) for answer in list_of(poll.get("answers")))
     lines = (f"- {text(answer, 'text')}: {text(answer, 'voters')}" for answer in answers)
     return "\n".join((text(poll, "question"), *lines)).strip() if poll else ""
+
+
+def _todo(record: Record) -> str:
+    todo = inner(record, "todo_list")
+    items = (record_of(item) for item in list_of(todo.get("answers")) or list_of(todo.get("items")))
+    return "\n".join((flat(todo.get("title")), *(f"- {flat(item.get('text'))}" for item in items))).strip()
+
+
+def _game(record: Record) -> str:
+    stated = (text(record, name) for name in ("game_title", "game_description", "game_link"))
+    return ", ".join(without_secrets(part) for part in stated if part)
 
 
 def _invoice(record: Record) -> str:

@@ -44,7 +44,7 @@ def read_body(body: str) -> Body:
     """What a message says and carries. Text that only resembles one of WhatsApp's stubs stays text."""
     if body.endswith(">"):
         at = body.rfind("<", max(0, len(body) - _LONGEST_EDITED))
-        if at >= 0 and words.key(body[at:]) in words.EDITED:
+        if at >= 0 and words.key(body[at:].replace(".>", ">")) in words.EDITED:
             inner = _unedited(body[:at].rstrip(f" \n{words.MARKS}"))
             return inner._replace(marks=(*inner.marks, "edited"))
     return _unedited(body)

@@ -57,7 +57,8 @@ _OMITTED = {
         "|GIFは含まれていません|GIF tidak disertakan|GIF छोड़ा गया|GIF vynechán|GIF הושמט|GIF utesluten|GIF udeladt"
     ),
     "video": (
-        "video omitted|video note omitted|видео отсутствует|vidéo absente|video omesso|vídeo não revelado"
+        "video omitted|video note omitted|video message omitted|<Video note omitted>|<Video message omitted>"
+        "|видео отсутствует|vidéo absente|video omesso|vídeo não revelado"
         "|vídeo omitido|Video omitido|відео відсутнє|Video weggelassen"
         "|لم يتم إدراج الفيديوهات|影片已略去|影片已省略"
         "|视频已忽略|视频已省略|đã bỏ video|video dahil edilmedi|วิดีโอถูกลบ|video utesluten|video vynechané"
@@ -221,7 +222,8 @@ _PRIVATE_NOTICES = _words(
     "end-to-end|ende-zu-ende|сквозн|наскрізн|de bout en bout|de extremo a extremo|ponta a ponta|ponto a ponto"
     "|端对端加密|端到端加密|端對端加密|エンドツーエンド|종단간 암호화|مشفرة تمام|koncovým šifrováním"
     "|uçtan uca|mã hóa đầu cuối|เข้ารหัสจากต้นทาง"
-    "|एंड-टू-एंड|מקצה-לקצה|w pełni zaszyfrowane|komplett krypterade|täysin|criptate integral|encript|security code"
+    "|एंड-टू-एंड|מקצה-לקצה|w pełni zaszyfrowane|w pełni szyfrowane"
+    "|komplett krypterade|täysin|criptate integral|encript|security code"
     "|код безопасности|код безпеки|sicherheitsnummer|code de sécurité|código de seguridad|código de segurança"
     "|codice di sicurezza|beveiligingscode|安全代码|安全代碼"
     "|安全碼|セキュリティコード|보안 코드|رمز أمان|bezpečnostní kód"

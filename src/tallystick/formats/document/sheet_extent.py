@@ -28,7 +28,8 @@ _RECORD_BYTES = 2_048
 
 @dataclass(slots=True)
 class Extent:
-    """The rectangle that the cells with content span, how many formulas there are, and how many rows are hidden."""
+    """The rectangle that the cells with content span, how many formulas there are and how many rows are hidden; for
+    xlsx alone, how many cells hold an error instead of a value."""
 
     top: int = 1 << 30
     left: int = 1 << 30
@@ -36,6 +37,7 @@ class Extent:
     right: int = -1
     formulas: int = 0
     hidden_rows: int = 0
+    errors: int = 0
 
     def meet(self, row: int, column: int) -> None:
         # Asked for every cell: comparing is three times as fast as min and max.
@@ -83,6 +85,7 @@ class _Cells:
             else:
                 self._row, self._column = max(self._row, 0), self._column + 1
             self.extent.meet(self._row, self._column)
+            self.extent.errors += attributes.get("t") == "e"
         elif name == "row":
             self._row, self._column = _number(attributes.get("r"), self._row + 2) - 1, -1
             self.extent.hidden_rows += attributes.get("hidden") in ("1", "true")

@@ -9,7 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from tallystick.errors import FormatError, NotThisFormat
+from tallystick.errors import FormatError, LimitExceeded, NotThisFormat
 from tallystick.formats.carrier import Head
 from tallystick.formats.document.cell_text import cell_text
 from tallystick.formats.document.compound_workbook import CompoundWorkbook, is_workbook
@@ -23,6 +23,7 @@ from tallystick.model.reading import Count, Embedded, Reading
 
 MOST_CELLS = 2_000_000
 MOST_SHEETS = 1_000
+_EXPANDED_WHOLE = frozenset(f"xl/{part}.{kind}" for part in ("sharedStrings", "styles") for kind in ("xml", "bin"))
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -101,11 +102,13 @@ class _Workbook:
         )
 
     def totals(self) -> list[tuple[str, str]]:
-        """Formulas and hidden rows, where there are any."""
+        """Formulas, hidden rows and cells with an error, where there are any."""
         extents = (self.extents or {}).values()
         formulas = sum(extent.formulas for extent in extents)
         hidden = sum(extent.hidden_rows for extent in extents)
-        return [(n, str(t)) for n, t in (("formulas", formulas), ("hidden-rows", hidden)) if t]
+        errors = sum(extent.errors for extent in extents)
+        named = (("formulas", formulas), ("hidden-rows", hidden), ("error-cells", errors))
+        return [(name, str(total)) for name, total in named if total]
 
 
 def _read_package(original: bytes) -> Reading:
@@ -113,7 +116,8 @@ def _read_package(original: bytes) -> Reading:
     workbook = _Workbook(original)
     main = package.main_part("xl/workbook.xml")
     workbook.extents = _extents(package, main)
-    workbook.read()
+    if _expands_within_bounds(package):
+        workbook.read()
     workbook.passages += sheet_comments(package)
     embedded = package.embedded()
     outside = package.external()
@@ -186,6 +190,22 @@ def _extents(package: Package, main: str) -> dict[str, Extent]:
             package.shares[relation.path] = "text"
             by_id[identifier] = (extent_of_xlsb if relation.path.endswith(".bin") else extent_of_xml)(content)
     return {name: by_id[identifier] for name, identifier in _named(package, main) if identifier in by_id}
+
+
+def _expands_within_bounds(package: Package) -> bool:
+    """Whether the shared strings and other parts, which the library expands without bounds, stay within ours."""
+    for name in package.zipped.names:
+        if not name.lower().endswith((".xml", ".bin", ".rels")) or name in package.shares:
+            continue
+        try:
+            package.zipped.read(name)
+        except FormatError as error:
+            # A drawing that is damaged is no matter; strings that are not as long as stated may be endless.
+            if isinstance(error, LimitExceeded) or name in _EXPANDED_WHOLE:
+                package.shares[name] = "problems"
+                package.problem("workbook-not-read", name, str(error))
+                return False
+    return True
 
 
 def _named(package: Package, main: str) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,8 @@ from tallystick.model.money import Money
 
 __all__ = ["Rows", "Sums", "row_of"]
 
+_UTC = ("UTC", "GMT")
+_NO_REFERENCE = ("NOTPROVIDED", "NONREF")
 _SUMS = ("amount", "debit", "credit", "balance", "fee", "instructed")
 _DATES = ("booked", "valued")
 _BRACKETS = re.compile(r"[(（]([^()（）]{1,10})[)）]")
@@ -162,7 +164,7 @@ def _booked(record: Record, rows: Rows, amount: Decimal, place: str) -> Sums:
         other=_other(record, rows, amount),
         text=text,
         reference=rows.cell(record, "reference"),
-        end_to_end=rows.cell(record, "end_to_end"),
+        end_to_end="" if (stated := rows.cell(record, "end_to_end")).upper() in _NO_REFERENCE else stated,
         code=rows.cell(record, "code"),
         moment=_moment(record, rows, day, raw),
         is_pending=is_pending,
@@ -190,7 +192,8 @@ def _moment(record: Record, rows: Rows, day: date | None, raw: str) -> Moment | 
     if day is None:
         return Moment(None, None, "export", stated) if raw else None
     moment = local_moment(day, stated, "export")
-    if moment is not None and rows.layout.is_utc:
+    is_utc = rows.layout.is_utc or rows.cell(record, "zone").upper() in _UTC
+    if moment is not None and moment.utc is not None and is_utc:
         return Moment(moment.utc, 0, "export", stated)
     return moment if moment is None or isinstance(moment.utc, datetime) else None
 

@@ -14,7 +14,7 @@ from tallystick.errors import NotThisFormat
 from tallystick.formats.carrier import Head, decode_text
 from tallystick.formats.money.amounts import comma_amount
 from tallystick.formats.money.dates import short_day
-from tallystick.formats.money.mt940_detail import detail_of
+from tallystick.formats.money.mt940_detail import POINTERS, detail_of
 from tallystick.formats.money.mt940_field import Field, Fields, fields_of
 from tallystick.formats.money.mt940_line import is_line, transaction_of
 from tallystick.formats.money.reconcile import reconciled
@@ -149,11 +149,13 @@ def _statement(draft: _Draft, problems: list[Problem]) -> AccountStatement:
     for made, remittance in draft.booked:
         if remittance is not None:
             made = detail_of(made, remittance, problems)
+        if made.end_to_end in POINTERS:
+            made = replace(made, end_to_end="")
         money = Money(made.money.amount, made.money.currency or currency)
         transactions.append(made if money == made.money else replace(made, money=money))
     opening = [balance for tag, balance in draft.balances if tag.startswith("60")]
     closing = [balance for tag, balance in draft.balances if tag.startswith("62")]
-    number, bank = _account(draft.account)
+    number, bank = _account(draft.account, currency)
     return AccountStatement(
         account=Account(number=number, bank=bank),
         number=draft.number,
@@ -167,8 +169,11 @@ def _statement(draft: _Draft, problems: list[Problem]) -> AccountStatement:
     )
 
 
-def _account(written: str) -> tuple[str, str]:
-    """The number and the bank: "BLZ/number" in Germany, "BIC/number" elsewhere, else the number alone."""
+def _account(written: str, currency: str) -> tuple[str, str]:
+    """The number and the bank: "BLZ/number" in Germany, "BIC/number" elsewhere, else the number alone. Some banks write
+    the statement's currency behind it, which is no part of the number."""
+    before = written.removesuffix(currency).rstrip()
+    written = before if currency and before[-1:].isdigit() else written
     bank, slash, number = written.partition("/")
     return (number, bank) if slash and re.fullmatch(r"[A-Z0-9]{8,11}", bank) else (written, "")
 

@@ -13,7 +13,12 @@ from tallystick.formats.money.mt940_field import Field
 from tallystick.model.account import Account, Transaction
 from tallystick.model.message import Problem
 
-__all__ = ["detail_of"]
+__all__ = ["POINTERS", "detail_of"]
+
+# What field 61 states where the reference itself stands in field 86, or nowhere.
+POINTERS = frozenset(
+    ("NONREF", "NOTPROVIDED", *(f"{word}{sign}" for word in ("EREF", "KREF", "MREF", "PREF") for sign in ("", "+")))
+)
 
 _SUBFIELDS = re.compile(r"(\d{0,3})([?~^<@])(?=\d\d)")
 _LONGEST = 20_000  # characters: SWIFT allows 390, some banks write more; beyond this it is only text
@@ -25,6 +30,7 @@ _WORDS = (
     " ULTD ULTC ULTB SWOC ACCW IREF IBK TRCD BTIK EKREF USTD STRD CREF CDTRREF PRTRY CITY RREF BENM OAMT"
 )
 _WORD = re.compile(rf"/({'|'.join(sorted(set(_WORDS.split()), key=len, reverse=True))})/")
+_LABEL = re.compile(r"End-to-End-Ref\.:\s{0,3}([^\n]{1,35})", re.IGNORECASE)
 _POLISH = re.compile(r"\b(Z RACH\.|NA RACH\.|OD|DLA|TYT\.):\s*([^;]{0,300})")
 
 
@@ -74,7 +80,8 @@ def _subfields(
     return {
         "text": _lines(made.text, parts.get("00", "").strip(), _broken(purpose), *rest),
         "other": Account(number=number.strip() or sepa.get("IBAN", ""), holder=holder, bank=bank.strip()),
-        "end_to_end": _given(sepa.get("EREF", "")) or (sepa.get("KREF", "") if own == "KREF+" else own),
+        "end_to_end": _given(sepa.get("EREF", "") or _labelled(purpose))
+        or (sepa.get("KREF", "") if own == "KREF+" else own),
         "code": "/".join(filter(None, (made.code, code))),
     }
 
@@ -95,9 +102,15 @@ def _sepa(purpose: str) -> dict[str, str]:
     return {key: value.strip().split("\n")[0] for key, value in zip(pieces[1::2], pieces[2::2], strict=True)}
 
 
+def _labelled(purpose: str) -> str:
+    """The reference behind the words that Commerzbank writes for EREF+."""
+    found = _LABEL.search(purpose)
+    return found[1].strip() if found else ""
+
+
 def _given(reference: str) -> str:
     reference = reference[:_LONGEST_REFERENCE].strip()
-    return "" if reference.upper() in ("NOTPROVIDED", "NONREF") else reference
+    return "" if reference.upper() in ("NOTPROVIDED", "NONREF", "NICHT ANGEGEBEN") else reference
 
 
 def _code_words(made: Transaction, joined: str) -> dict[str, Any]:

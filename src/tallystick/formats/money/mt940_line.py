@@ -23,6 +23,7 @@ _LINE = re.compile(
     r"(?P<amount>\d{1,15}(?:[.,]\d{0,10})?)(?P<type>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.DOTALL,
 )
+_CONVERTED = re.compile(r"/OCMT/([A-Z]{3})([\d.,]{1,18})")
 _NO_REFERENCE = ("NONREF", "")
 
 
@@ -59,7 +60,15 @@ def transaction_of(one: Field, currency: str, problems: list[Problem]) -> Transa
         code=(found["type"] or "").strip(),
         is_reversal=mark in ("RC", "RD"),
         is_pending=mark in ("EC", "ED"),
+        instructed=_instructed(extra, sign),
     )
+
+
+def _instructed(extra: str, sign: int) -> Money | None:
+    """The sum before conversion, which stands behind the references as /OCMT/ with its currency."""
+    found = _CONVERTED.search(extra)
+    amount = comma_amount(found[2]) if found else None
+    return Money(sign * amount, found[1]) if found and amount is not None else None
 
 
 def _entry_day(value: str, entry: str | None, valued: date | None) -> date | None:

@@ -38,7 +38,9 @@ def other_side(values: Mapping[str, str], *, is_out: bool) -> Account:
 def document_text(values: Mapping[str, str], *, is_out: bool) -> str:
     """The purpose with all its lines, then the numbers of the other side and the fields of a tax payment."""
     numbered = [values.get(f"НазначениеПлатежа{number}", "") for number in range(1, _PURPOSE_LINES)]
-    purpose = values.get("НазначениеПлатежа", "") or "\n".join(filter(None, numbered))
+    first = values.get("НазначениеПлатежа", "")
+    # Most banks write the whole purpose under the plain name and its lines again under numbers.
+    purpose = "\n".join(filter(None, (first, *(line for line in numbered if line not in first))))
     role = "Получатель" if is_out else "Плательщик"
     numbers = [f"{word} {number}" for word in ("ИНН", "КПП") if (number := values.get(f"{role}{word}", ""))]
     tax = [f"{name}={value}" for name in _TAX if (value := values.get(name, "")) and value != "0"]

@@ -57,7 +57,8 @@ def recognises(head: Head) -> bool:
 
 def read(original: bytes, name: str = "") -> Iterator[Reading]:  # noqa: ARG001 - the content says all
     """One reading with the invoice and the files inside it. Raises NotThisFormat, LimitExceeded."""
-    root, problems = opened(original)
+    opening, problems = opened(original)
+    root = _in_envelope(opening)
     if local(root) not in ("Invoice", "CreditNote"):
         raise NotThisFormat("ubl", f"its root is {local(root)[:60]}, not Invoice or CreditNote")
     found = list(problems)
@@ -72,6 +73,16 @@ def read(original: bytes, name: str = "") -> Iterator[Reading]:  # noqa: ARG001 
         checks=(invoice.sums,),
         problems=tuple(found),
     )
+
+
+def _in_envelope(root: XmlNode) -> XmlNode:
+    """The invoice within the envelope in which access points hand it on; any other root as it is.
+
+    Source: OpenPeppol, Business Message Envelope (SBDH) 2.0.
+    """
+    if local(root) != "StandardBusinessDocument":
+        return root
+    return next((node for node in root if local(node) in ("Invoice", "CreditNote")), root)
 
 
 def _invoice(root: XmlNode, problems: list[Problem]) -> Invoice:

@@ -8,7 +8,7 @@ from tallystick.formats.carrier import HtmlNode, parse_html, without_secrets
 from tallystick.formats.page.kind import kind_of, numbers_of, statements_of
 from tallystick.formats.page.origin import origin_of
 from tallystick.formats.page.statements import MOST_STATEMENTS, blocks_of
-from tallystick.formats.page.visible import MOST_LEAVES, Seen, see
+from tallystick.formats.page.visible import MOST_LEAVES, Seen, path_of, see
 from tallystick.model.message import Moment, Problem
 from tallystick.model.page import Page
 
@@ -93,13 +93,13 @@ def _framed(seen: Seen, page: Page, depth: int) -> list[Saved]:
 def _problems(seen: Seen, blocks: int) -> list[Problem]:
     problems: list[Problem] = []
     if seen.hidden_texts:
-        length = sum(size for size, _path in seen.hidden_texts)
-        longest = max(seen.hidden_texts)
+        length = sum(size for size, _node in seen.hidden_texts)
+        longest, node = max(seen.hidden_texts, key=lambda found: found[0])
         detail = (
             f"{length} characters stand in {len(seen.hidden_texts)} elements that are not displayed and are left out "
-            f"of the text; the longest has {longest[0]}"
+            f"of the text; the longest has {longest}"
         )
-        problems.append(Problem("hidden-text", longest[1], detail))
+        problems.append(Problem("hidden-text", path_of(node), detail))
     if seen.is_cut:
         problems.append(Problem("limit-text", "", f"more than {MOST_LEAVES} pieces of text; the rest is not read"))
     if len(seen.frames) > MOST_FRAMES:

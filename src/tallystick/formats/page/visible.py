@@ -29,6 +29,7 @@ _NEVER_SHOWN = re.compile(
 _SPACE = re.compile(r"[\s\u00a0]+")
 _TYPED = frozenset(("text", "search", "tel", "url", "email", "number", "date", "submit", "button", ""))
 _LONGEST_PATH = 6
+_MOST_SIBLINGS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Seen:
     shown: int = 0
     hidden: int = 0
     unseen: int = 0
-    hidden_texts: list[tuple[int, str]] = field(default_factory=list)
+    hidden_texts: list[tuple[int, HtmlNode]] = field(default_factory=list)
     is_cut: bool = False
 
     @property
@@ -93,10 +94,10 @@ def _step(node: HtmlNode) -> str:
     attributes = node.attributes
     if ident := (attributes.get("id") or "")[:60]:
         return f"{node.tag}#{ident}"
-    number, sibling = 1, node.prev
-    while sibling is not None and number < 10_000:
+    number, sibling, steps = 1, node.prev, 0
+    while sibling is not None and steps < _MOST_SIBLINGS:
         number += sibling.tag == node.tag
-        sibling = sibling.prev
+        sibling, steps = sibling.prev, steps + 1
     named = (attributes.get("class") or "").split()
     return f"{node.tag}{'.' + named[0][:60] if named else ''}:nth-of-type({number})"
 
@@ -195,7 +196,7 @@ class _Walk:
     def _leave(self, node: HtmlNode, depth: int) -> None:
         if self._closed_at == depth:
             if self._hidden_length and not self._is_unseen:
-                self.seen.hidden_texts.append((self._hidden_length, path_of(node)))
+                self.seen.hidden_texts.append((self._hidden_length, node))
             self._closed_at = None
             self._is_unseen = False
         elif self._closed_at is None and node.is_element_node and node.tag not in _INLINE:

@@ -10,7 +10,7 @@ from tallystick.model.entity import Entity, EntityKind
 
 __all__ = ["accounts", "bics", "ibans"]
 
-_IBAN = re.compile(r"[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30}(?![a-z])")
+_IBAN = re.compile(r"[A-Z][A-Z]\d{2}(?:[ ]?[A-Z0-9]){11,30}(?![a-z])")
 _LENGTHS = {
     "AD": 24, "AE": 23, "AT": 20, "AZ": 28, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21, "CY": 28,
     "CZ": 24,
@@ -28,7 +28,7 @@ _BIC = re.compile(
 )
 _CHINESE = re.compile(r"(?:账号|帐号|账户|帐户|賬號|卡号|银行账号)[^\d\n]{0,12}?(?<!\d)(\d(?:[ \-]?\d){8,24})(?!\d)")
 _BANK_BEFORE = re.compile(r"(?:开户行|银行|支行|户名)[^\d]{0,40}?(?<!\d)(\d(?: ?\d){15,18})(?!\d)")
-_RUSSIAN = re.compile(r"(?<!\d)((?:405|406|407|408|423|301|302|303|304)\d{2}(?: ?\d){15})(?!\d)")
+_RUSSIAN = re.compile(r"([34](?<!\d\d)(?:0[1-8]|23)(?<=405|406|407|408|423|301|302|303|304)\d{2}(?: ?\d){15})(?!\d)")
 _BIK = re.compile(r"бик[^\d\n]{0,8}(04\d{7})(?!\d)")
 _OTHER = re.compile(
     r"(?:account|acct|a/c|konto)(?: ?(?:no|number|nr|num|nummer|#))?\.?[ :：#]{1,3}(\d(?:[ \-]?\d){6,22})(?![\d\-])"

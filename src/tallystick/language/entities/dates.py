@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from tallystick.language.entities.stretches import Spans
+from tallystick.language.entities.stretches import Spans, any_of, matches_from
 from tallystick.model.entity import Entity, EntityKind
 
 __all__ = ["begins_date", "dates", "deadline"]
@@ -22,7 +22,7 @@ _MONTHS |= {name: number for number, names in enumerate(_RUSSIAN.split("|"), 1) 
 _MONTHS |= {
     f"{name}{end}": number for name, number in tuple(_MONTHS.items()) if name[0] > "z" for end in ("а", "я", "ь")
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = any_of(_MONTHS)
 _NUMERIC = re.compile(
     r"(?:(\d{4})[ ]?([\-/.])[ ]?(\d{1,2})[ ]?\2[ ]?(\d{1,2})|(\d{1,2})([./\-])(\d{1,2})\6(\d{4}"
     r"|\d{2}))(?![\w/\-]|[.,]\d)"
@@ -33,9 +33,10 @@ _DAY_FIRST = re.compile(
     rf"|-?го)?[ .\u00a0]{{1,2}}(?:of )?({_MONTH})(?![^\W\d_])(?:\.?,? ?(\d{{4}})(?!\d))?(?: ?г(?:\.|ода))?"
 )
 _MONTH_FIRST = re.compile(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]\d|\d|[^\W\d_])(?:,? (\d{{4}})(?!\d))?")
-_POINT = re.compile(r"\d\.\d")
 _NEXT = frozenset(" .\u00a0snrt-/")
 _SHORT = re.compile(r"(?<![^\W\d_])(?:до|к|с|по|не позднее|bis|am|zum) (\d{1,2})\.(\d{2})(?![\d.]|[,]\d)\.?")
+_ANNOUNCING = ("до ", "к ", "с ", "по ", "не позднее ", "bis ", "am ", "zum ")
+_LONGEST_ANNOUNCING = 11
 _DUE_BEFORE = re.compile(
     r"(?:\b(?:by|before|until|till|til|no later than|not later than|latest by|latest|due(?: date)?|due on"
     r"|deadline|on or before)"
@@ -44,13 +45,32 @@ _DUE_BEFORE = re.compile(
     r"[ :：]{0,2}(?:the |this |next |coming |конца |end of |am )?(?:(?:mon|tues|wednes|thurs|fri|satur"
     r"|sun)day,? (?:the )?)?$"
 )
+# In what stands before a date one of these does, wherever `_DUE_BEFORE` can match.
+_DUE = (
+    "by",
+    "til",
+    "due",
+    "late",
+    "before",
+    "dead",
+    "bis",
+    "spät",
+    "до",
+    "к",
+    "не поз",
+    "срок",
+    "截",
+    "最",
+    "不晚",
+    "务必",
+)
 _DUE_AFTER = re.compile(r"[ ]?(?:之前|以前|前|截止|为止|为限|at the latest|the latest|latest|включительно|内)")
 
 
 def deadline(low: str, start: int, end: int) -> tuple[tuple[str, str], ...]:
     """The field `deadline` where words around a date make it one."""
     before = low[max(0, start - 24) : start]
-    if _DUE_BEFORE.search(before) or _DUE_AFTER.match(low, end):
+    if (any(word in before for word in _DUE) and _DUE_BEFORE.search(before)) or _DUE_AFTER.match(low, end):
         return (("deadline", "yes"),)
     return ()
 
@@ -60,10 +80,25 @@ def dates(text: str, low: str, sent: date | None, digits: Spans) -> Iterator[Ent
     for start, end in digits:
         yield from _at(text, low, start, end, sent)
     if not low.isascii():
-        for found in _HAN.finditer(low) if "月" in low else ():
+        for found in matches_from(_before_signs(low, digits), _HAN, low) if "月" in low else ():
             yield from _dated(text, low, found.span(), _year(found[1]), int(found[2]), int(found[3]), sent)
-        for found in _SHORT.finditer(low) if _POINT.search(low) else ():
+        for found in matches_from(_after_words(low, digits), _SHORT, low):
             yield from _dated(text, low, (found.start(1), found.end()), None, int(found[2]), int(found[1]), sent)
+
+
+def _before_signs(low: str, digits: Spans) -> Iterator[tuple[int, int]]:
+    """The runs of digits behind which the sign of a year or a month stands."""
+    for start, end in digits:
+        behind = low[end : end + 2]
+        if "月" in behind or "年" in behind:
+            yield start, end
+
+
+def _after_words(low: str, digits: Spans) -> Iterator[tuple[int, int]]:
+    """Around the words that announce a day, where one could follow."""
+    for start, end in digits:
+        if end - start < 3 and low[end : end + 1] == "." and low.endswith(_ANNOUNCING, 0, start):
+            yield start - _LONGEST_ANNOUNCING, start
 
 
 def _at(text: str, low: str, start: int, end: int, sent: date | None) -> Iterator[Entity]:

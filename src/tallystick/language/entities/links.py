@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tallystick.language.entities.stretches import Spans, finds
+from tallystick.language.entities.stretches import Spans, finds, matches_from
 from tallystick.model.entity import Entity, EntityKind
 
 __all__ = ["emails", "handles", "links", "phones"]
 
 _LINK = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"'（）()，。；、！？「」【】《》\u4e00-\u9fff]{2,2000}")
+_SCHEME = re.compile(r"https?://|www\.")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+\-]{0,63}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w@])")
 _TRAILING = ".,;:!?*_]}"
 _PHONE = re.compile(
@@ -40,18 +41,18 @@ _SERVICES = {
 
 def links(text: str) -> Iterator[Entity]:
     """Each address on the web."""
-    if "://" not in text and "www." not in text:
-        return
-    for found in _LINK.finditer(text):
+    for found in matches_from(map(_only_here, _SCHEME.finditer(text)), _LINK, text):
         raw = found[0].rstrip(_TRAILING)
         value = raw if "://" in raw else f"http://{raw}"
         yield Entity(EntityKind.LINK, found.start(), found.start() + len(raw), raw, value)
 
 
+def _only_here(begun: re.Match[str]) -> tuple[int, int]:
+    return begun.start(), begun.start() + 1
+
+
 def emails(text: str) -> Iterator[Entity]:
     """Each e-mail address, its domain in lower case."""
-    if "@" not in text:
-        return
     position = 0
     while (at := text.find("@", position)) >= 0:
         begin = at

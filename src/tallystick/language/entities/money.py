@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tallystick.language.entities.figures import Figure, figure, plain
+from tallystick.language.entities.stretches import any_of
 from tallystick.model.entity import Entity, EntityKind
 
 __all__ = ["money"]
@@ -39,13 +40,9 @@ _SCALES = {
 }  # fmt: skip
 
 
-def _any_of(words: dict[str, str] | dict[str, int]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_BEFORE = re.compile(rf"(?<![a-zа-яё])({_any_of(_SIGNS)})[ \u00a0:：]?$")
-_SCALE = rf"(?:[ \u00a0]?({_any_of(_SCALES)})(?![a-zа-яё]))?"
-_AFTER = re.compile(rf"{_SCALE}(?:[ \u00a0]?(?:,-|\.-)?[ \u00a0]?({_any_of(_NAMES)})(?![a-zа-яё]))?")
+_BEFORE = re.compile(rf"(?<![a-zа-яё])({any_of(_SIGNS)})[ \u00a0:：]?$")
+_SCALE = rf"(?:[ \u00a0]?({any_of(_SCALES)})(?![a-zа-яё]))?"
+_AFTER = re.compile(rf"{_SCALE}(?:[ \u00a0]?(?:,-|\.-)?[ \u00a0]?({any_of(_NAMES)})(?![a-zа-яё]))?")
 _IS_KANA = re.compile(r"[\u3040-\u30ff]")
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIRST_AFTER = frozenset(" \u00a0,.$€£₽₹₩￥¥") | {word[0] for word in (*_NAMES, *_SCALES)}

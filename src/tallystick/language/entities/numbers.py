@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tallystick.language.entities.stretches import Spans
+from tallystick.language.entities.stretches import Spans, any_of
 from tallystick.model.entity import Entity, EntityKind
 
 __all__ = ["numbers_named"]
@@ -27,14 +27,14 @@ _NAMES = {
     _K.ORDER: "sales order|order|订单|訂單|auftrag|auftragsnummer|заказ|заказа|заказу|заказе|заказом|заявка|заявке",
 }
 _KIND = {name: kind for kind, names in _NAMES.items() for name in names.split("|")}
-_WORDS = "|".join(re.escape(name) for name in sorted(_KIND, key=len, reverse=True))
+_WORDS = any_of(_KIND)
+_WORD = re.compile(_WORDS)
 _MARK = r"(?:numbers?|no\.|no|nr\.?|num\.?|ref\.?|id|号码|编号|编码|单号|号|номер|№|#|n(?=\s?\d))"
 _NAMED = re.compile(
     rf"(?<![a-zа-яё0-9_@/.\-])({_WORDS})"
     rf"(?:[ \u00a0]?({_MARK})[ \u00a0]?[.:：#№]{{0,2}}[ \u00a0]?|([#:：])[ \u00a0]?|[ \u00a0\-]?)"
     r"((?:[a-zа-яё]{1,12}[\-/ ]?)??[\da-zа-яё][\da-zа-яё/\-_]{1,38})(?![\w])"
 )
-_BEGINNING = frozenset(name[0] for name in _KIND)
 _DATE = re.compile(r"(?:19|20)\d\d(?:[\-/.]\d{1,2}){0,2}$|\d{1,2}[\-/.]\d{1,2}[\-/.]\d{2,4}$")
 _SUFFIX = re.compile(r"[ \u00a0]?(?:usd|eur|rmb|cny|pcs|sets?|kgs?|%|\$|€|元|台|件|个|吨|шт|руб|кг|days?|天|дн|месяц)")
 _SURE = frozenset((_K.PROFORMA, _K.PURCHASE_ORDER, _K.INVOICE, _K.BILL_OF_LADING, _K.LETTER_OF_CREDIT, _K.TRACKING))
@@ -48,7 +48,11 @@ def numbers_named(text: str, low: str, spans: Spans) -> Iterator[Entity]:
 
 
 def _within(text: str, low: str, position: int, last: int) -> Iterator[Entity]:
-    while found := _NAMED.search(low, position, last):
+    while begun := _WORD.search(low, position, last):
+        position = begun.start() + 1
+        found = _NAMED.match(low, begun.start(), last)
+        if found is None:
+            continue
         position = found.end(1)
         kind = _KIND[found[1]]
         start, end = found.span(4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tallystick.language.entities.stretches import Spans, matches_from
 from tallystick.model.entity import Entity, EntityKind
 
 __all__ = ["addresses"]
@@ -36,23 +37,35 @@ _RUSSIAN = re.compile(
     r",\s{0,2}(?:д\.|дом) ?\d{1,4}[а-яА-Я]?(?:/\d{1,3})?(?:,\s{0,2}(?:стр\.|к\.|корп\.|офис|оф\.|кв\."
     r"|пом\.) ?[\w/\-]{1,8}){0,3}"
 )
+_STRASSEN = ("traße", "trasse", "tr.", "weg", "platz", "allee", "gasse", "damm", "ring", "ufer")
+_CITY = re.compile("市")
+_TOWN = re.compile(r"г(?:\.|ор\.|ород)? ?[А-ЯЁ]")
+# How many characters of an address can stand before the number of the house, the "市" and the word for a town.
+_BEFORE_HOUSE, _BEFORE_CITY, _BEFORE_TOWN = 100, 12, 20
 
 
-_STREETS = (" St", " Road", " Rd", " Ave", " Lane", " Ln", " Dr", " Boul", " Blvd", " Way", " Square", " Court", " Pl",
-            " Cl", " Terr", " Parkway", " High")  # fmt: skip
-_STRASSEN = ("traße", "trasse", "tr. ", "weg ", "platz ", "allee ", "gasse ", "damm ", "ring ", "ufer ")
-
-
-def addresses(text: str) -> Iterator[Entity]:
+def addresses(text: str, digits: Spans) -> Iterator[Entity]:
     """Each postal address in English, German, Chinese or Russian form."""
-    patterns = [_ENGLISH] if any(word in text for word in _STREETS) else []
-    patterns += [_GERMAN] if any(word in text for word in _STRASSEN) else []
-    if not text.isascii():
-        patterns += [_CHINESE] if "市" in text else []
-        patterns += [_RUSSIAN] if "ул" in text or "г." in text or "пр" in text else []
-    for pattern in patterns:
-        for found in pattern.finditer(text):
-            if not text[found.start() - 1 : found.start()].isdigit():
-                yield Entity(
-                    EntityKind.ADDRESS, *found.span(), found[0], " ".join(found[0].replace("\n", ", ").split())
-                )
+    for found in _addresses(text, digits):
+        if not text[found.start() - 1 : found.start()].isdigit():
+            yield Entity(EntityKind.ADDRESS, *found.span(), found[0], " ".join(found[0].replace("\n", ", ").split()))
+
+
+def _addresses(text: str, digits: Spans) -> Iterator[re.Match[str]]:
+    """Each form is tried only around the part of it that is quickest to see."""
+    houses = [(max(start, end - 5), end) for start, end in digits if " " in text[end : end + 2]]
+    yield from matches_from(houses, _ENGLISH, text)
+    streets = [
+        (start - _BEFORE_HOUSE, start)
+        for start, _end in digits
+        if text[start - 1 : start] == " " and text.endswith(_STRASSEN, 0, start - 1)
+    ]
+    yield from matches_from(streets, _GERMAN, text)
+    if text.isascii():
+        return
+    if "市" in text:
+        cities = [(found.start() - _BEFORE_CITY, found.start()) for found in _CITY.finditer(text)]
+        yield from matches_from(cities, _CHINESE, text)
+    if "ул" in text or "г." in text or "пр" in text:
+        towns = [(found.start() - _BEFORE_TOWN, found.start() + 1) for found in _TOWN.finditer(text)]
+        yield from matches_from(towns, _RUSSIAN, text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tallystick.language.entities.figures import figure, plain
+from tallystick.language.entities.stretches import any_of
 from tallystick.model.entity import Entity, EntityKind
 
 __all__ = ["quantities"]
@@ -40,7 +41,7 @@ _UNITS = {
     "hour": "hour|hours|hrs|小时|час|часа|часов|stunden",
 }
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split("|")}
-_WORDS = "|".join(re.escape(word) for word in sorted(_UNIT, key=len, reverse=True))
+_WORDS = any_of(_UNIT)
 _AFTER = re.compile(rf"[ \u00a0]?((?:万|千)?)({_WORDS})(?![a-zа-яё0-9_])")
 _FIRST = frozenset(" \u00a0万千") | {word[0] for word in _UNIT}
 _LETTERS = frozenset(("m", "g", "t", "l", "т", "м", "л"))  # too short to be believed without a space

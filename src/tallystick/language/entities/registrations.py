@@ -15,7 +15,7 @@ from tallystick.model.entity import Entity, EntityKind
 __all__ = ["registrations"]
 
 _RUSSIAN = re.compile(r"(инн|огрнип|огрн|кпп)(?:/кпп)?[ \u00a0:：№]{0,4}(\d{9,15})(?!\d)(?:[ /]{1,3}(\d{9})(?!\d))?")
-_CHINESE = re.compile(r"[0-9A-HJ-NP-RT-UW-Y]{2}\d{6}[0-9A-HJ-NP-RT-UW-Y]{10}(?![0-9A-Za-z])")
+_CHINESE = re.compile(r"[0-9A-HJ-NP-RT-UW-Y][0-9A-HJ-NP-RT-UW-Y]\d{6}[0-9A-HJ-NP-RT-UW-Y]{10}(?![0-9A-Za-z])")
 _VAT = re.compile(
     r"(?:vat|ust\.?-?id\.?(?:-?nr\.?)?|umsatzsteuer-id|tva|btw|p\.? ?iva|uid|nip|cif|nif)[^a-z0-9\n]{0,4}"
     r"(?:(?:reg(?:istration)?|no|number|nr|id"

@@ -21,7 +21,8 @@ from tallystick.model.entity import Entity
 
 __all__ = ["entities"]
 
-_LONG = 5  # digits: the shortest number of an account, a container, a register or a telephone
+_LONG = 5  # digits: the shortest number of a register or a telephone
+_LONGER = 7  # digits: the shortest number of an account, a container or a consignment
 
 
 def entities(text: str, sent: date | datetime | None = None, language: str = "") -> tuple[Entity, ...]:
@@ -32,7 +33,10 @@ def entities(text: str, sent: date | datetime | None = None, language: str = "")
     taken = bytearray(len(text))
     kept: list[Entity] = []
     for group in _claims(text, low, day, language):
-        for entity in sorted(group, key=lambda one: (one.start, -one.end)):
+        found = list(group)
+        if len(found) > 1:
+            found.sort(key=lambda one: (one.start, -one.end))
+        for entity in found:
             if entity.end > entity.start and taken.find(1, entity.start, entity.end) < 0:
                 taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
                 kept.append(entity)
@@ -49,8 +53,10 @@ def _lower(text: str) -> str:
 
 def _claims(text: str, low: str, sent: date | None, language: str) -> Iterator[Iterable[Entity]]:
     """What each module finds, the most certain first. A text without digits is asked for words only."""
-    yield links(text)
-    yield emails(text)
+    if "://" in text or "www." in text:
+        yield links(text)
+    if "@" in text:
+        yield emails(text)
     digits = runs(low)
     if not digits:
         yield bics(text, low)
@@ -58,15 +64,16 @@ def _claims(text: str, low: str, sent: date | None, language: str) -> Iterator[I
         yield handles(text, low)
         return
     spans = stretches(digits, len(text), _LONG)
+    longer = stretches(digits, len(text), _LONGER)
     yield ibans(text, spans)
     yield bics(text, low)
     yield numbers_named(text, low, stretches(digits, len(text), 2))
-    yield containers(text, spans)
-    yield consignments(text, low, spans)
+    yield containers(text, longer)
+    yield consignments(text, low, spans, longer)
     yield registrations(text, low, spans)
-    yield accounts(text, low, spans)
+    yield accounts(text, low, longer)
     yield handles(text, low)
-    yield addresses(text)
+    yield addresses(text, digits)
     numbers = numbers_in(text, digits)
     groups = convention(numbers, language)
     yield money(text, low, numbers, groups)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-__all__ = ["Spans", "finds", "runs", "stretches"]
+__all__ = ["Spans", "any_of", "finds", "matches_from", "runs", "stretches"]
 
 Spans = list[tuple[int, int]]
-_RUN = re.compile(r"\d+")
+_RUN = re.compile(r"\d\d*")  # a set first, not its repetition: only then does `re` skip what cannot begin a match
 _BEFORE, _AFTER = 60, 60  # the longest word before a number, and the longest number
 
 
@@ -44,3 +45,33 @@ def finds(pattern: re.Pattern[str], text: str, spans: Spans) -> Iterator[re.Matc
     """Each match inside the stretches."""
     for first, last in spans:
         yield from pattern.finditer(text, first, last)
+
+
+def matches_from(places: Iterable[tuple[int, int]], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Each match that begins inside one of the places, which are in order and hold all where one can begin: then
+    they are those of `finditer`, and the rest of the text is not looked at."""
+    at = 0
+    for start, end in places:
+        at = max(at, start)
+        while at < end:
+            found = pattern.match(text, at)
+            if found is None:
+                at += 1
+            else:
+                yield found
+                at = found.end()
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The source of a pattern that matches the longest of these words, letter by letter instead of word by word."""
+    ways: list[str] = []
+    is_whole = False
+    for letter, group in groupby(sorted(set(words)), key=lambda word: word[:1]):
+        rests = [word[1:] for word in group]
+        if letter:
+            ways.append(re.escape(letter) + (any_of(rests) if rests != [""] else ""))
+        else:
+            is_whole = True
+    if len(ways) == 1 and not is_whole:
+        return ways[0]
+    return f"(?:{'|'.join(ways)}){'?' * is_whole}"

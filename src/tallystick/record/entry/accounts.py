@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 
 from tallystick.model.account import Account, AccountStatement, Invoice, Timesheet, TradeParty, Transaction, WorkEntry
 from tallystick.model.message import Moment
@@ -13,6 +13,12 @@ from tallystick.record.entry.sheaf import ItemFacts, Sheaf
 from tallystick.record.entry.words import put_mentions
 from tallystick.record.rows import Row
 from tallystick.record.search import SearchDocument
+
+_IBAN = re.compile(r"[A-Z]{2}\d\d")
+_MASK = re.compile(r"[*•…]|X{3,}")
+# A KPP names the tax office and the reason: all who registered there for that reason share it.
+_SHARED = frozenset(("kpp",))
+_MOST_DIGITS = 60
 
 
 def put_statement(sheaf: Sheaf, statement: AccountStatement, origin: str = "") -> None:
@@ -23,8 +29,11 @@ def put_statement(sheaf: Sheaf, statement: AccountStatement, origin: str = "") -
         origin=origin, marks=(f"reconciled={statement.reconciled.verdict.value}",),
     ))  # fmt: skip
     sheaf.of_item("identifier", heading, _account("owner", statement.account))
-    sheaf.of_item("sum", heading, (
-        _sum(balance.kind, balance.money, balance.day) for balance in statement.balances
+    for balance in statement.balances:
+        sheaf.of_item("sum", heading, _sum(balance.kind, balance.money, balance.day))
+    sheaf.document(SearchDocument(
+        sha256=sheaf.sha256, position=heading, subject=title.strip(), channel="bank", place=statement.place,
+        from_=((statement.account.holder, statement.account.number),), flags=("account",),
     ))  # fmt: skip
     for transaction in statement.transactions:
         _put_transaction(sheaf, statement, transaction, origin)
@@ -35,9 +44,9 @@ def _put_transaction(sheaf: Sheaf, statement: AccountStatement, one: Transaction
     text = "\n".join(filter(None, (one.text, one.reference, one.end_to_end)))
     item = sheaf.item(ItemFacts(
         "transaction", "bank", one.place, one.other.holder, text, f"bank:{statement.account.number}", origin,
-        one.reference, marks=tuple(_transaction_marks(one)), is_own=one.money.amount < 0,
+        one.reference, marks=tuple(_transaction_marks(one)), is_own=_is_paid(one.money),
     ), moment)  # fmt: skip
-    other, own = ("payer", "payee") if one.money.amount >= 0 else ("payee", "payer")
+    other, own = ("payee", "payer") if _is_paid(one.money) else ("payer", "payee")
     sheaf.of_item("identifier", item, (*_account(other, one.other), *_account(own, statement.account)))
     sheaf.of_item("sum", item, _transaction_sums(one))
     put_mentions(sheaf, item, text, moment)
@@ -58,9 +67,9 @@ def _transaction_marks(one: Transaction) -> Iterator[str]:
 
 
 def _transaction_sums(one: Transaction) -> Iterator[Row]:
-    yield _sum("booking", one.money, one.valued or one.booked)
+    yield from _sum("booking", one.money, one.valued or one.booked)
     if one.instructed is not None:
-        yield _sum("instructed", one.instructed, one.valued or one.booked)
+        yield from _sum("instructed", one.instructed, one.valued or one.booked)
 
 
 def put_invoice(sheaf: Sheaf, invoice: Invoice, origin: str = "") -> None:
@@ -95,13 +104,17 @@ def _invoice_sums(invoice: Invoice) -> Iterator[Row]:
         ("net", invoice.net), ("tax", invoice.tax), ("total", invoice.total), ("payable", invoice.payable),
     ):  # fmt: skip
         if amount is not None:
-            yield _sum(role, Money(amount, invoice.currency), invoice.due if role == "payable" else invoice.issued)
+            yield from _sum(role, Money(amount, invoice.currency), invoice.due if role == "payable" else invoice.issued)
 
 
 def put_timesheet(sheaf: Sheaf, sheet: Timesheet, origin: str = "") -> None:
     """Each piece of work stands in the record and is found."""
-    heading = ItemFacts("timesheet", "work", sheet.place, sheet.program, origin=origin, conversation="work")
-    sheaf.item(heading)
+    facts = ItemFacts("timesheet", "work", sheet.place, sheet.program, origin=origin, conversation="work")
+    heading = sheaf.item(facts)
+    if not sheet.entries:
+        sheaf.document(SearchDocument(
+            sha256=sheaf.sha256, position=heading, subject=sheet.program, channel="work", place=sheet.place,
+        ))  # fmt: skip
     for entry in sheet.entries:
         _put_work(sheaf, entry, origin)
 
@@ -118,7 +131,7 @@ def _put_work(sheaf: Sheaf, entry: WorkEntry, origin: str) -> None:
         named.append(("client", "work-name", entry.client, entry.client))
     sheaf.of_item("identifier", item, [each for each in named if each[2]])
     if entry.sum is not None:
-        sheaf.of_item("sum", item, [_sum("work", entry.sum, entry.day)])
+        sheaf.of_item("sum", item, _sum("work", entry.sum, entry.day))
     sheaf.document(SearchDocument(
         sha256=sheaf.sha256, position=item, moment=moment, subject=title,
         from_=((entry.person, entry.mail),), body=entry.text, channel="work", place=entry.place, flags=("work",),
@@ -132,25 +145,44 @@ def day_moment(day: date | None, source: str) -> Moment | None:
     return Moment(datetime.combine(day, time(), UTC), None, source, day.isoformat())
 
 
-def _sum(role: str, money: Money, day: date | None) -> Row:
-    amount = money.amount if money.amount.is_finite() else Decimal(0)
-    return role, f"{amount:f}", money.currency, day.isoformat() if day else ""
+def _is_paid(money: Money) -> bool | None:
+    """Whether it went out of the account; None for what is no amount."""
+    return money.amount < 0 if money.amount.is_finite() else None
+
+
+def _sum(role: str, money: Money, day: date | None) -> Iterator[Row]:
+    """The sum in digits; nothing for what is no amount, and for what would be written in more digits than any sum."""
+    if money.amount.is_finite() and abs(money.amount.adjusted()) <= _MOST_DIGITS:
+        yield role, f"{money.amount:f}", money.currency, day.isoformat() if day else ""
 
 
 def _account(role: str, account: Account) -> Iterator[Row]:
     number = "".join(account.number.split()).upper()
-    if number:
-        scheme = "iban" if number[:2].isalpha() and number[2:4].isdigit() else "account"
+    if number and _MASK.search(number):
+        # The last digits of an account are those of many.
+        yield role, "account-name", f"{number} {account.holder}".strip(), account.holder
+    elif number:
+        scheme = "iban" if _IBAN.match(number) else "account"
         value = f"{account.bank}/{number}" if account.bank and scheme == "account" else number
         yield role, scheme, value, account.holder
     elif account.holder:
         yield role, "account-name", account.holder, account.holder
 
 
+def _bare(scheme: str, number: str) -> str:
+    """A number without spaces, in the case in which its register writes it."""
+    bare = "".join(number.split())
+    return bare.lower() if scheme == "mail" else bare.upper()
+
+
 def _party(role: str, party: TradeParty) -> Iterator[Row]:
-    for scheme, number in party.numbers:
-        yield role, scheme, "".join(number.split()).upper(), party.name
+    numbers = [
+        (scheme, known) for scheme, number in party.numbers
+        if scheme not in _SHARED and (known := _bare(scheme, number))
+    ]  # fmt: skip
+    for scheme, known in numbers:
+        yield role, scheme, known, party.name
     if party.mail:
         yield role, "mail", party.mail.lower(), party.name
-    if not party.numbers and not party.mail and party.name:
+    if not numbers and not party.mail and party.name:
         yield role, "invoice-name", party.name, party.name

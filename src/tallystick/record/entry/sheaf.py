@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tallystick.model.check import Check
@@ -14,6 +14,11 @@ from tallystick.record.search import IndexFields, SearchDocument, index_fields
 
 # Beyond this an original's own problems tell nothing new.
 _MOST_PROBLEMS = 2_000
+# So many search documents travel from worker to writer in one piece; more are handed on as they come.
+_MOST_WAITING = 10_000
+_MOST_BITS = 63
+
+Chunk = tuple[Rows, tuple[IndexFields, ...]]
 
 
 class ItemFacts(NamedTuple):
@@ -38,6 +43,7 @@ class Sheaf:
 
     def __init__(self, sha256: str) -> None:
         self.sha256 = sha256
+        self._when_full: Callable[[Chunk], None] | None = None
         self.problem_codes: Counter[str] = Counter()
         self._next: Counter[str] = Counter()
         self._rows = Rows()
@@ -49,11 +55,20 @@ class Sheaf:
         return self._next["item"]
 
     @property
+    def documents(self) -> int:
+        """How many search documents there are so far."""
+        return self._next["document"]
+
+    @property
     def waiting(self) -> int:
         """How many search documents were gathered and not yet taken."""
         return len(self._documents)
 
-    def take(self) -> tuple[Rows, tuple[IndexFields, ...]]:
+    def hand_on(self, when_full: Callable[[Chunk], None]) -> None:
+        """From here on what was gathered is given to `when_full` whenever it has become much."""
+        self._when_full = when_full
+
+    def take(self) -> Chunk:
         """What was gathered; the positions of what comes later go on from there."""
         rows, documents = self._rows, tuple(self._documents)
         self._rows, self._documents = Rows(), []
@@ -61,6 +76,8 @@ class Sheaf:
 
     def item(self, facts: ItemFacts, moment: Moment | None = None) -> int:
         """The item stands in the record; returns its position."""
+        if self._when_full is not None and len(self._documents) > _MOST_WAITING:
+            self._when_full(self.take())
         position = self._next["item"]
         sent = (instant(moment.utc), moment.offset_minutes, moment.source) if moment else (None, None, "")
         self._put("item", (
@@ -103,9 +120,32 @@ class Sheaf:
 
     def document(self, document: SearchDocument) -> None:
         """The document is found by what it says."""
-        self._documents.append(index_fields(document))
+        fields = index_fields(document)
+        for name, value in fields.items():
+            if isinstance(value, str):
+                if not value.isascii():
+                    fields[name] = str(storable(value))
+            elif isinstance(value, list):
+                fields[name] = [str(storable(each)) for each in value]
+        self._documents.append(fields)
+        self._next["document"] += 1
 
     def _put(self, table: str, row: Row) -> None:
         position = self._next[table]
         self._next[table] = position + 1
-        self._rows.tables.setdefault(table, []).append((position, *row))
+        self._rows.tables.setdefault(table, []).append(
+            # Nearly all cells are ASCII, and there are millions: those are not asked about.
+            (position, *[cell if type(cell) is str and cell.isascii() else storable(cell) for cell in row])
+        )
+
+
+def storable(cell: object) -> object:
+    """The cell as a database and an index can hold it: no lone surrogates, no numbers of more than 64 bits."""
+    if isinstance(cell, str) and not cell.isascii():
+        try:
+            cell.encode()
+        except UnicodeEncodeError:
+            return cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    elif isinstance(cell, int) and cell.bit_length() > _MOST_BITS:
+        return (1 << _MOST_BITS) - 1 if cell > 0 else -(1 << _MOST_BITS)
+    return cell

@@ -11,6 +11,8 @@ from tallystick.record.entry.sheaf import Sheaf
 
 # Numbers and sums stand in the first pages; a longer text is found by search all the same.
 _LONGEST_SCANNED = 20_000
+# "Next Friday" on a clock of another millennium means nothing, and may lie beyond the calendar.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _REPEATED = ("quoted", "forwarded")
 
 
@@ -29,15 +31,14 @@ def put_quotations(sheaf: Sheaf, item: int, text: str, zones: tuple[Zone, ...]) 
 
 def put_mentions(sheaf: Sheaf, item: int, text: str, moment: Moment | None, zone: str = "own") -> None:
     """The sums, numbers, dates and accounts that a text names stand in the record."""
-    found = entities(text[:_LONGEST_SCANNED], local_time(moment))
-    sheaf.of_item("mention", item, (
-        ("deadline" if one.field("deadline") else one.kind.value, one.value or one.raw, one.raw, one.start, one.end, zone) for one in found
-    ))  # fmt: skip
+    for one in entities(text[:_LONGEST_SCANNED], local_time(moment)):
+        kind = "deadline" if one.field("deadline") else one.kind.value
+        sheaf.of_item("mention", item, [(kind, one.value or one.raw, one.raw, one.start, one.end, zone)])
 
 
 def local_time(moment: Moment | None) -> datetime | None:
-    """The time on the clock of him who stated it, without its zone; None where it is unknown."""
-    if moment is None or moment.utc is None:
+    """The time on the clock of him who stated it, without its zone; None where it is unknown or no clock of ours."""
+    if moment is None or moment.utc is None or not _FIRST_YEAR <= moment.utc.year <= _LAST_YEAR:
         return None
     try:
         return (moment.utc + timedelta(minutes=moment.offset_minutes or 0)).replace(tzinfo=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,6 +79,12 @@ class Scene:
 def is_attached(item: HeldItem) -> bool:
     """Whether it is a mail that is attached to another one."""
     return item.kind == "mail" and (item.origin == "attached" or item.origin.endswith(", attached"))
+
+
+def searched(pattern: re.Pattern[str], stems: tuple[str, ...], text: str) -> re.Match[str] | None:
+    """What the pattern finds in a text that has one of the stems, which are in small letters."""
+    lowered = text.lower()
+    return pattern.search(text) if any(stem in lowered for stem in stems) else None
 
 
 Detector = Callable[[Scene], Iterator[Missing]]

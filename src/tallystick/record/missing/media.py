@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tallystick.record.holdings import HeldOriginal, Holdings, Key
+from tallystick.record.holdings import HeldOriginal, HeldSighting, Holdings, Key
 from tallystick.record.missing.finding import Missing, Scene
 
 _STEM = re.compile(r"[^\w]+")
@@ -41,12 +41,14 @@ def absent_media(scene: Scene) -> Iterator[Missing]:
 def _names_beside(holdings: Holdings) -> defaultdict[str, set[str]]:
     """The names of all files that were kept from one archive or folder, by that place."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for original in holdings.originals.values():
-        found[_place(original)].add(bare_name(original.locator.replace("\\", "/").rpartition("/")[2]))
+    for index, original in holdings.originals.items():
+        places: list[HeldOriginal | HeldSighting] = [original, *holdings.sightings.get(index, ())]
+        for each in places:
+            found[_place(each)].add(bare_name(each.locator.replace("\\", "/").rpartition("/")[2]))
     return found
 
 
-def _place(original: HeldOriginal) -> str:
+def _place(original: HeldOriginal | HeldSighting) -> str:
     return original.container_sha256 or original.locator.replace("\\", "/").rpartition("/")[0]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from tallystick.record.holdings import HeldItem, Key
-from tallystick.record.missing.finding import Missing, Scene
+from tallystick.record.missing.finding import Missing, Scene, searched
 from tallystick.record.thread import in_time
 
 _OBJECTION = re.compile(
@@ -21,6 +21,12 @@ _OBJECTION = re.compile(
     r"质量问题|不合格|有缺陷|瑕疵|投诉|退货|不符|不同意|不接受|拒收|短缺|破损|异议|逾期|未付款",
     re.IGNORECASE,
 )
+# Without one of these nobody objects: to look for them takes a tenth of the time.
+_STEMS = (
+    "defect", "faulty", "damaged", "wrong ", "not ", "object", "complain", "reject", "short", "haven't", "overdue",
+    "mangel", "mängel", "beanstand", "reklamation", "брак", "дефект", "претензи", "не со", "рекламаци", "возража",
+    "недостач", "просрочк", "质量", "不", "缺", "瑕疵", "投诉", "退货", "拒收", "破损", "异议", "逾期", "未付款",
+)  # fmt: skip
 _PATIENCE = timedelta(days=14)
 _InTime = tuple[bool, datetime, Key]
 _NEVER_SAID: _InTime = (False, datetime.min.replace(tzinfo=UTC), (-1, -1))
@@ -34,7 +40,7 @@ def unanswered(scene: Scene) -> Iterator[Missing]:
         side = scene.is_ours(item.key)
         if side is None or item.sent_at is None or ends is None or ends - item.sent_at < _PATIENCE:
             continue
-        said = _OBJECTION.search(scene.holdings.texts.get(item.key, ""))
+        said = searched(_OBJECTION, _STEMS, scene.holdings.texts.get(item.key, ""))
         if said is None:
             continue
         if not last:
@@ -43,7 +49,7 @@ def unanswered(scene: Scene) -> Iterator[Missing]:
         if thread is None or last.get((thread.number, not side), _NEVER_SAID) < in_time(item):
             yield Missing(
                 kind="objection-unanswered", items=(item.key,), weight="medium" if side else "high",
-                ground=f'"{said[0]}" on {item.sent_at:%Y-%m-%d}, and in its thread no later word of the other side is held',
+                ground=f'"{said[0]}" on {item.sent_at:%Y-%m-%d}: the other side says nothing after it there',
                 mend="look for the answer in other channels; if we owe it, answer now, in writing" if not side
                 else "repeat it in writing with a day for the answer, so that the silence can be shown",
                 who=scene.sender(item.key),

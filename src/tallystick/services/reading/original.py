@@ -27,8 +27,6 @@ from tallystick.services.reading.wall import walled
 MOST_PARTS = 100_000
 # What is larger is not held in memory: it is hashed, then compressed, in pieces, and its text is not read.
 LARGEST_IN_MEMORY = 64 << 20
-# So many items travel from worker to writer in one piece; more go through a file.
-_ITEMS_AT_ONCE = 10_000
 _OURS = "application/vnd.tallystick."
 
 
@@ -135,22 +133,14 @@ def _indexed(sheaf: Sheaf, overflow: Overflow) -> Indexed:
 def _put_readings(
     sheaf: Sheaf, readings: Iterator[Reading], name: str, overflow: Overflow, derived: Derived, block: bytes = b""
 ) -> None:
+    """The overflow, which is ours, raises through the wall."""
+    sheaf.hand_on(overflow.add)
     try:
-        for _one in _put_one_by_one(sheaf, readings, name, derived, block):
-            if sheaf.waiting > _ITEMS_AT_ONCE:
-                overflow.add(sheaf.take())
+        with walled(sheaf, ""):
+            for reading in readings:
+                derived.put(reading, name, "", content=block)
     finally:
         overflow.close()
-
-
-def _put_one_by_one(
-    sheaf: Sheaf, readings: Iterator[Reading], name: str, derived: Derived, block: bytes
-) -> Iterator[None]:
-    """After each step one more reading stands in the sheaf. The overflow, which is ours, is outside the wall."""
-    with walled(sheaf, ""):
-        for reading in readings:
-            derived.put(reading, name, "", content=block)
-            yield
 
 
 def _put_unread(sheaf: Sheaf, source: Source, problem: Problem | None) -> None:

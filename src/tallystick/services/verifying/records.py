@@ -18,6 +18,7 @@ from tallystick.model.check import Check, Verdict
 from tallystick.model.custody import Event, Location, parse
 from tallystick.seal.merkle import leaf_hash
 from tallystick.services.reading import LARGEST_IN_MEMORY
+from tallystick.services.watch import alive
 from tallystick.vault import pack
 from tallystick.vault.disk import LocalDisk
 from tallystick.vault.log import Log
@@ -94,6 +95,7 @@ class Records:
 
     def _failures(self, events: list[tuple[int, Event]]) -> Iterator[tuple[int, Check]]:
         for index, event in events:
+            alive()
             location = event.location
             if location is None and event.kind != "pack":
                 continue
@@ -167,6 +169,7 @@ def _taken_apart(member: memoryview, event: Event) -> tuple[bytes, str, bytes]:
     header = tail = b""
     done = 0
     for piece in pack.expand_stream(member, whole):
+        alive()
         header += piece[: max(cut - done, 0)]
         digest.update(piece[max(cut - done, 0) : max(cut + size - done, 0)])
         tail += piece[max(cut + size - done, 0) :]

@@ -69,3 +69,12 @@ def test_other_json_is_refused() -> None:
     assert not instagram.recognises(Head.of(b'{"messages": []}'))
     with pytest.raises(NotThisFormat):
         list(instagram.read(b"{}"))
+
+
+def test_a_file_of_facebook_makes_it_messenger() -> None:
+    """Both platforms write the same records; the folder of a file says whose it is."""
+    for folder, platform in (("your_facebook_activity", "messenger"), ("your_instagram_activity", "instagram")):
+        photo = {"uri": f"{folder}/messages/inbox/anna_1/photos/1.jpg"}
+        record = {"sender_name": "Anna", "timestamp_ms": 1711022700000, "photos": [photo]}
+        (found,) = instagram.read(json.dumps({"messages": [record]}).encode())
+        assert found.chats[0].platform == platform

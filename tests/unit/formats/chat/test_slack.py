@@ -148,3 +148,25 @@ def test_half_characters_are_replaced() -> None:
     block = zipped(channels=[{"name": "c", "members": ["\ud800"]}], **{"c__2026-03-05": [record]})
     (found,) = slack.read(block)
     assert "\\ud800" not in repr(found)
+
+
+def test_words_in_blocks_are_whole() -> None:
+    """People, links, emoji and channels within a rich text stand where they stood, in one line."""
+    elements = [
+        {"type": "text", "text": "ask "},
+        {"type": "user", "user_id": "U1"},
+        {"type": "text", "text": " if 3 < 4 & see ", "style": {"bold": True}},
+        {"type": "link", "url": "https://x.example/?token=abc", "text": "the page"},
+        {"type": "emoji", "name": "ship"},
+        {"type": "channel", "channel_id": "C1"},
+        {"type": "broadcast", "range": "here"},
+    ]
+    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}, QUOTED]}
+    record = {"type": "message", "user": "U1", "ts": "1.0", "text": "", "blocks": [rich]}
+    (found,) = slack.read(zipped(users=[{"id": "U1", "name": "anna"}], **{"c__2026-03-05": [record]}))
+    assert found.chats[0].messages[0].text == (
+        "ask @anna if 3 < 4 & see the page (https://x.example/?token=[hidden]):ship:#C1@here\nquoted"
+    )
+
+
+QUOTED = {"type": "rich_text_quote", "elements": [{"type": "text", "text": "quoted"}]}

@@ -120,3 +120,30 @@ def test_a_deleted_account_has_an_id_alone() -> None:
     """Telegram names nobody; the id stays."""
     message = reading("account.json").chats[1].messages[2]
     assert (message.sender, message.sender_id) == ("", "user909")
+
+
+def only(**record: object) -> Reading:
+    """A chat of one message that says this."""
+    message = {"id": 1, "type": "message", "date_unixtime": "1711022700", "from": "Bob", "text": "", **record}
+    original = json.dumps({"name": "Bob", "type": "personal_chat", "id": 7, "messages": [message]}).encode()
+    (found,) = telegram_json.read(original)
+    return found
+
+
+def test_lists_and_games_are_words() -> None:
+    """A list of things to do and a game are shown with all that they say."""
+    todo = {
+        "title": "Before shipping",
+        "answers": [{"id": 1, "text": ["pay the ", {"type": "bold", "text": "deposit"}]}],
+    }
+    assert only(todo_list=todo).chats[0].messages[0].text == "Before shipping\n- pay the deposit"
+    game = only(game_title="Chess", game_description="Two players", game_link="https://t.me/chess?token=abc")
+    assert game.chats[0].messages[0].text == "Chess, Two players, https://t.me/chess?token=[hidden]"
+
+
+def test_a_message_of_which_nothing_is_known_is_a_problem() -> None:
+    """What a newer Telegram writes under a name of its own is not shown as an empty message without a word."""
+    found = only(giveaway_information={"quantity": 3})
+    assert codes(found) == [("content-not-read", "/messages/0")]
+    assert "giveaway_information" in found.problems[0].detail
+    assert codes(only(text="hello", giveaway_information={})) == []

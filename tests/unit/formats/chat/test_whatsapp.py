@@ -12,7 +12,7 @@ from tallystick.formats.carrier import Head
 from tallystick.formats.chat import whatsapp
 from tallystick.formats.chat.whatsapp_dates import decided
 from tallystick.formats.chat.whatsapp_title import title_of
-from tallystick.model.chat import Chat, ChatMessage
+from tallystick.model.chat import Chat, ChatMessage, Media
 from tallystick.model.reading import Reading
 
 GOLDEN = Path(__file__).resolve().parents[3] / "golden" / "formats" / "whatsapp"
@@ -232,6 +232,26 @@ def test_notice_is_nobodys_words(notice: str) -> None:
     assert (held.messages[0].kind, held.messages[0].sender, held.messages[0].text) == ("system", "", notice)
     assert [person.name for person in held.participants] == ["Anna"]
     assert held.kind == "group"
+
+
+@pytest.mark.parametrize("is_phone", [False, True])
+def test_the_german_edit_ends_with_a_stop(is_phone: bool) -> None:
+    """A full stop stands within the brackets in some languages."""
+    said = one("ok \u200e<Diese Nachricht wurde bearbeitet.>", is_phone=is_phone)
+    assert (said.text, said.marks) == ("ok", ("edited",))
+
+
+def test_a_round_video_is_left_out_in_words_of_its_own() -> None:
+    """Android names it in brackets, and the iPhone without."""
+    for body, is_phone in (("<Video message omitted>", False), ("\u200evideo message omitted", True)):
+        said = one(body, is_phone=is_phone)
+        assert (said.text, said.media) == ("", (Media("video", "omitted"),))
+
+
+def test_the_polish_notice_of_encryption_is_nobodys_words() -> None:
+    """An iPhone writes the notice under the other person's name, who never said it."""
+    said = one("\u200eWiadomości i połączenia są w pełni szyfrowane. Nikt nie może ich odczytać.", is_phone=True)
+    assert said.kind == "system"
 
 
 @pytest.mark.parametrize(

@@ -136,3 +136,9 @@ def test_extent_of_binary_records() -> None:
 def test_cells_are_shown_plainly(value: object, text: str) -> None:
     """A value is one line, whatever its cell's own format."""
     assert cell_text(value) == text
+
+
+def test_cells_that_hold_an_error_are_counted() -> None:
+    """A formula that failed has no value to show; that there are such cells is said."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    assert ("error-cells", "1") in read(one_sheet(rows)).documents[0].properties

@@ -12,6 +12,7 @@ from tallystick.formats.carrier import Head
 from tallystick.formats.money import bank_csv
 from tallystick.formats.money.bank_layout import layout_of, layouts
 from tallystick.model.check import Verdict
+from tallystick.model.money import Money
 from unit.formats.money.money_golden import codes, golden, read
 
 
@@ -109,3 +110,85 @@ def test_other_tables_are_not_claimed() -> None:
         assert not bank_csv.recognises(Head.of(f"{header}\n1,2,3\n".encode()))
     with pytest.raises(NotThisFormat):
         read("bank-csv", b"Item,Price,Stock\n1,2,3\n")
+
+
+def test_sums_of_upwork_are_dollars() -> None:
+    """The column Currency belongs to the sum in local currency; the sums and balances are in US dollars."""
+    table = (
+        "Date,Type,Description,Agency,Freelancer,Team,Account Name,PO,Ref ID,Amount,Amount in local currency,Currency,"
+        'Balance\n"Mar 21, 2024",Fixed Price,Milestone 1,,Anna,Acme,Bob,,601,"500.00",460.00,EUR,500.00\n'
+        '"Mar 22, 2024",Service Fee,Fee for 601,,Anna,Acme,Bob,,602,"-50.00",,,450.00\n'
+    )
+    (statement,) = read("bank-csv", table.encode()).statements
+    paid = statement.transactions[0]
+    assert (paid.money, paid.instructed) == (Money(Decimal("500.00"), "USD"), Money(Decimal("460.00"), "EUR"))
+    assert (paid.other.holder, paid.booked, statement.reconciled.verdict) == ("Acme", date(2024, 3, 21), Verdict.PASS)
+
+
+def test_rabobank_is_read_with_its_account_and_balances() -> None:
+    """The Dutch table names the own account, the other side and a running balance with its sign."""
+    head = "IBAN/BBAN,Munt,BIC,Volgnr,Datum,Rentedatum,Bedrag,Saldo na trn,Tegenrekening IBAN/BBAN,Naam tegenpartij"
+    lines = (
+        '"NL69RABO0123456789","EUR","RABO","1","2024-03-20","2024-03-20","+2.000,00","+2.000,00","NL1","Bob","RE 5"',
+        '"NL69RABO0123456789","EUR","RABO","2","2024-03-21","2024-03-21","-500,00","+1.500,00","NL2","Li","RE 6"',
+    )
+    table = "\r\n".join((f"{head},Omschrijving-1", *lines))
+    (statement,) = read("bank-csv", table.encode("cp1252")).statements
+    assert (statement.account.number, statement.reconciled.verdict) == ("NL69RABO0123456789", Verdict.PASS)
+    assert [(made.money.amount, made.other.number, made.text) for made in statement.transactions] == [
+        (Decimal("2000.00"), "NL1", "RE 5"),
+        (Decimal("-500.00"), "NL2", "RE 6"),
+    ]
+
+
+def test_a_reference_that_was_not_provided_is_none() -> None:
+    """Banks fill the field of the payer's reference with a word that says that there is none."""
+    table = (
+        '"Buchungsdatum";"Wertstellung";"Status";"Zahlungspflichtige*r";"Zahlungsempfänger*in";"Verwendungszweck";'
+        '"Umsatztyp";"IBAN";"Betrag (€)";"Gläubiger-ID";"Mandatsreferenz";"Kundenreferenz"\n'
+        '"21.03.24";"21.03.24";"Gebucht";"Anna";"Bob";"RE 5";"Ausgang";"DE1";"-5,00";"";"";"NOTPROVIDED"\n'
+    )
+    (statement,) = read("bank-csv", table.encode()).statements
+    assert statement.transactions[0].end_to_end == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (
+            "Datum;Naam / Omschrijving;Rekening;Tegenrekening;Code;Af Bij;Bedrag (EUR);Mutatiesoort;Mededelingen",
+            "Af Bij",
+        ),
+        (
+            "Date;Name / Description;Account;Counterparty;Code;Debit/credit;Amount (EUR);"
+            "Transaction type;Notifications",
+            "Debit Credit",
+        ),
+    ],
+)
+def test_ing_of_the_netherlands_is_read_in_both_languages(head: str, words: str) -> None:
+    """Sums bear no sign: a word of the row says whether money goes out or comes in."""
+    out, into = words.split()
+    rows = f"20240321;Ningbo;NL69;NL32;GT;{out};500,00;Online;RE 5\n20240320;Bob;NL69;NL2;OV;{into};2000,00;Over;RE 6\n"
+    (statement,) = read("bank-csv", f"{head}\n{rows}".encode()).statements
+    assert [made.money for made in statement.transactions] == [Money(Decimal(n), "EUR") for n in ("-500.00", "2000.00")]
+    assert (statement.account.number, statement.transactions[0].booked) == ("NL69", date(2024, 3, 21))
+
+
+@pytest.mark.parametrize(("zone", "offset"), [("UTC", 0), ("GMT", 0), ("PDT", None)])
+def test_a_column_that_says_utc_gives_the_zone(zone: str, offset: int | None) -> None:
+    """Another short name of a zone is shown as written and never turned into an offset: several zones share it."""
+    head = "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net"
+    row = f"03/21/2024,14:05:33,{zone},Bob,Payment,Completed,USD,5.00,0.00,5.00"
+    moment = read("bank-csv", f"{head}\n{row}\n".encode()).statements[0].transactions[0].moment
+    assert moment is not None
+    assert (moment.offset_minutes, moment.raw) == (offset, f"03/21/2024 14:05:33 {zone}")
+
+
+@pytest.mark.parametrize(("status", "is_pending"), [("Completed", False), ("Pending", True), ("В обработке", True)])
+def test_a_table_of_no_known_bank_may_say_that_a_row_is_not_booked(status: str, is_pending: bool) -> None:
+    """A column of states is heeded wherever it stands; money that was not moved yet is not shown as moved."""
+    table = f"Date,Description,Amount,Status,Balance\n2024-03-21,Withdrawal,-5.00,{status},95.00\n"
+    assert read("bank-csv", table.encode()).statements[0].transactions[0].is_pending is is_pending
+    failed = read("bank-csv", table.replace(status, "Declined").encode())
+    assert "not-executed" in codes(failed)

@@ -174,3 +174,16 @@ def test_sums_without_enough_figures_are_not_checked() -> None:
     assert sums_check(Sums(total=Decimal(5))).verdict is Verdict.NOT_CHECKED
     wrong = Sums(taxes=(Tax(Decimal(100), Decimal(19), Decimal("19.05")),), tax=Decimal("19.05"))
     assert sums_check(wrong).verdict is Verdict.FAIL
+
+
+def test_an_invoice_in_the_envelope_of_peppol_is_read() -> None:
+    """Access points hand an invoice on within a header of its route; what it says is the same."""
+    plain = golden("ubl", "xrechnung.xml")
+    said = plain[plain.index(b"?>") + 2 :]
+    space = b"http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+    header = b"<StandardBusinessDocumentHeader><HeaderVersion>1.0</HeaderVersion></StandardBusinessDocumentHeader>"
+    wrapped = b'<StandardBusinessDocument xmlns="%s">%s%s</StandardBusinessDocument>' % (space, header, said)
+    assert ubl.recognises(Head.of(wrapped))
+    assert read("ubl", wrapped).invoices == read("ubl", plain).invoices
+    with pytest.raises(NotThisFormat):
+        read("ubl", b"<StandardBusinessDocument>%s</StandardBusinessDocument>" % header)

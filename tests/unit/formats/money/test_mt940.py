@@ -11,6 +11,7 @@ from tallystick.errors import NotThisFormat
 from tallystick.formats.carrier import Head
 from tallystick.formats.money import mt940
 from tallystick.model.check import Verdict
+from tallystick.model.money import Money
 from unit.formats.money.money_golden import codes, golden, read
 
 PAGE = ":20:A\n:25:1\n:28C:1\n:60F:C240101EUR10,\n{lines}\n:62F:C240101EUR{closing}\n"
@@ -122,3 +123,47 @@ def test_other_text_is_refused() -> None:
     assert not mt940.recognises(Head.of(b"Hello\n:20: is a time\n"))
     with pytest.raises(NotThisFormat):
         read("mt940", b"1\n2\n3\n")
+
+
+@pytest.mark.parametrize("pointer", ["EREF", "PREF", "KREF+", "NONREF"])
+def test_a_word_that_points_to_field_86_is_no_reference(pointer: str) -> None:
+    """The customer's reference of field 61 often only says where the real one stands; it is never shown as one."""
+    line = f":61:2401050105C1,NTRF{pointer}//B1\n:86:/PREF/M0003333//REMI/USTD//TOTAL/"
+    (made,) = read("mt940", _one(line).encode()).statements[0].transactions
+    assert (made.end_to_end, made.reference) == ("", "B1")
+    assert "M0003333" in made.text
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "bank"),
+    [
+        ("NL69INGB0123456789EUR", "NL69INGB0123456789", ""),
+        ("50070010/0123456 EUR", "0123456", "50070010"),
+        ("NL69INGB0123456789USD", "NL69INGB0123456789USD", ""),
+        ("EUR", "EUR", ""),
+    ],
+)
+def test_the_currency_behind_an_account_is_no_part_of_its_number(written: str, number: str, bank: str) -> None:
+    """Banks write the statement's currency behind the number; another word there stays what it is."""
+    (statement,) = read(
+        "mt940", PAGE.replace(":25:1", f":25:{written}").format(lines="", closing="10,").encode()
+    ).statements
+    assert (statement.account.number, statement.account.bank) == (number, bank)
+
+
+def test_the_sum_before_conversion_is_read() -> None:
+    """What was paid in another currency stands behind field 61 as /OCMT/, and takes the booking's direction."""
+    line = ":61:2401050105DR50,25NMSCNONREF//B1\n/OCMT/USD54,10/CHGS/EUR1,00/"
+    (made,) = read("mt940", _one(line).encode()).statements[0].transactions
+    assert made.instructed == Money(Decimal("-54.10"), "USD")
+
+
+def test_labels_of_commerzbank_state_the_reference() -> None:
+    """Its older statements write "End-to-End-Ref.:" in words, with the reference behind it or in the next line."""
+    for purpose in ("?20End-to-End-Ref.:?21RE-55?22Kundenreferenz?23NSCT1", "?20Miete End-to-End-Ref.: RE-55"):
+        lines = f":61:2403210321C1,N062NONREF\n:86:062?00SEPA{purpose}?32LI WEI"
+        (made,) = read("mt940", _one(lines).encode()).statements[0].transactions
+        assert made.end_to_end == "RE-55"
+    lines = ":61:2403210321C1,N062NONREF\n:86:062?00SEPA?20End-to-End-Ref.:?21nicht angegeben?32LI WEI"
+    (made,) = read("mt940", _one(lines).encode()).statements[0].transactions
+    assert made.end_to_end == ""

@@ -88,3 +88,14 @@ def test_other_text_is_refused() -> None:
     """A file that does not begin with the format's name is not read."""
     with pytest.raises(NotThisFormat):
         read("1c", "Кодировка=Windows\nСумма=1\n".encode())
+
+
+def test_a_purpose_that_goes_on_in_numbered_lines_is_whole() -> None:
+    """Some banks write the first line under the plain name and the rest under numbers; others write all of it twice."""
+    text = golden("1c", "statement.txt").decode("cp1251")
+    first = next(line for line in text.splitlines() if line.startswith("НазначениеПлатежа="))
+    said = first.partition("=")[2]
+    more = text.replace(first, f"{first}\r\nНазначениеПлатежа1={said}\r\nНазначениеПлатежа2=по договору 7", 1)
+    purpose = read("1c", more.encode("cp1251")).statements[0].transactions[0].text
+    assert purpose.startswith(f"{said}\nпо договору 7")
+    assert purpose.count(said) == 1
