@@ -176,7 +176,8 @@ def test_commands_only_describe_what_they_print() -> None:
     """Each member named in the reference's table occurs in the code that prints it."""
     for name, members in reference.MEMBERS.items():
         text = inspect.getsource(inspect.getmodule(command(name).callback) or tallystick)
-        text += (SOURCE / "cli" / "output.py").read_text() + (SOURCE / "model" / "ledger.py").read_text()
+        for module in ("cli/output.py", "cli/contents.py", "model/ledger.py", "formats/guide.py"):
+            text += (SOURCE / module).read_text(encoding="utf-8")
         for member in members:
             first = re.split(r"[.\[]", member)[0]
             assert f'"{first}"' in text, f"{name}: {member}"

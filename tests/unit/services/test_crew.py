@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -96,16 +99,21 @@ def test_time_runs_out_in_code_that_is_not_python() -> None:
 
 
 @pytest.mark.parametrize("is_told", [False, True])
-def test_what_libraries_print_is_seen_only_when_asked_for(
-    is_told: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """A worker's output reaches nobody; with TALLY_DEBUG it does, and so does the place of a crash."""
-    monkeypatch.setenv("TALLY_DEBUG", "1" if is_told else "")
-    with Crew(1, hanging) as crew:
-        work_off(crew, ["hang"])
-    said = "".join(capfd.readouterr())
-    # The workers' own output is that of the first process that started any.
-    assert is_told or said == ""
+def test_what_libraries_print_is_seen_only_when_asked_for(is_told: bool) -> None:
+    """A worker's output reaches nobody; with TALLY_DEBUG it does, and so does the place where its time ran out."""
+    code = (
+        "from tallystick.services.crew import Crew\nfrom unit.services.crew_work import hanging\n"
+        "with Crew(1, hanging) as crew:\n    crew.give('hang')\n    print(list(crew.take(20))[0].how)"
+    )
+    path = os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])
+    environment = {**os.environ, "PYTHONPATH": path, "TALLY_DEBUG": "1" if is_told else ""}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60)
+    assert run.stdout.endswith("its time to be read ran out\n")
+    if is_told:
+        assert "what a library prints" in run.stderr
+        assert "crew_work.py" in run.stderr
+    else:
+        assert run.stdout + run.stderr == "its time to be read ran out\n"
 
 
 def test_who_is_slow_and_says_so_is_not_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,9 @@ from tallystick.formats.guide import LANGUAGES, Guide, guide, names
 
 @click.command()
 @click.argument("name", default="")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="English, Chinese or Russian."
+)
 @common
 def formats(output: Output, name: str, language: str) -> None:
     """Say what is read, and of the format NAME how to export it from each app, in English, Chinese or Russian."""

@@ -13,6 +13,7 @@ from tallystick.formats.carrier.text import decode_text
 
 HEAD_BYTES = 1 << 16
 _MOST_NAMES = 2_000
+_HTML = re.compile(r"(?i)<(?:!doctype\s+html|(?:html|head|body)(?=[\s>/]))")
 # A chat may begin with a bracket too: what follows it must be what JSON allows there.
 _JSON = re.compile(r'\{\s*(?:"|\}|\Z)|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*[,\]]|true\b|false\b|null\b|\Z)')
 _MARKS = (
@@ -78,8 +79,8 @@ class Head:
 
     @cached_property
     def is_html(self) -> bool:
-        start = self.start[:1024].lower()
-        return start.startswith("<") and any(mark in start for mark in ("<!doctype html", "<html", "<head", "<body"))
+        start = self.start[:1024]
+        return start.startswith("<") and _HTML.search(start) is not None
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -167,7 +167,7 @@ def _chat(stated: Mapping[str, str], cells: list[tuple[str, str]], place: str) -
     if stated.get(_SELLER):
         people.append(Participant(name=stated[_SELLER], is_own=True))
     return Chat(
-        platform="alibaba", title=stated.get(_TITLE, ""), chat_id=stated.get(_ID, ""), kind="private", is_tail=True,
+        platform="alibaba", title=stated.get(_TITLE, ""), chat_id=stated.get(_ID, ""), kind="private",
         participants=tuple(people), messages=(message,),
     )  # fmt: skip
 

@@ -160,8 +160,10 @@ def test_a_reference_that_was_not_provided_is_none() -> None:
             "Af Bij",
         ),
         (
-            "Date;Name / Description;Account;Counterparty;Code;Debit/credit;Amount (EUR);"
-            "Transaction type;Notifications",
+            (
+                "Date;Name / Description;Account;Counterparty;Code;Debit/credit;Amount (EUR);"
+                "Transaction type;Notifications"
+            ),
             "Debit Credit",
         ),
     ],
