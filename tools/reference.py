@@ -84,7 +84,8 @@ MEMBERS: dict[str, dict[str, str]] = {
         "message": "what a mail says; not there for anything else",
         "contents.formats[]": "the formats that it was read in",
         "contents.total": "how many items it has",
-        "contents.items[]": "position, kind, channel, place, origin, title, from, utc, zone_minutes, marks, text, files",
+        "contents.items[]": "position, kind, channel, place, origin, title, from, utc, zone_minutes, marks, text, "
+        "files and sums",
         "contents.counts[]": "format, unit, total, what the units became, and how many are unaccounted for",
         "contents.findings[]": "name, verdict and reason of what was checked while reading",
         "contents.problems[]": "code, place and detail",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,10 @@ GOOD = [path for path in FILES if not path.name.startswith("not-")]
 def read(path: Path) -> list[Reading]:
     """What the file says, as far as it can be read."""
     found = []
-    try:
+    is_broken = any(word in path.name for word in ("damaged", "hostile", "bomb"))
+    with contextlib.suppress(FormatError) if is_broken else contextlib.nullcontext():
         for reading in FORMATS[path.parent.name].read(path.read_bytes(), path.name):
             found.append(reading)
-    except FormatError as error:
-        assert "damaged" in path.name or "hostile" in path.name or "bomb" in path.name, error
     return found
 
 

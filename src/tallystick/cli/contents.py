@@ -25,7 +25,7 @@ def contents_members(contents: Contents) -> dict[str, Any]:
                 "origin": item.origin, "title": item.title, "from": item.sender,
                 "utc": item.sent_at.isoformat().replace("+00:00", "Z") if item.sent_at else None,
                 "zone_minutes": item.zone_minutes, "marks": list(item.marks), "text": item.text,
-                "files": list(item.files),
+                "files": list(item.files), "sums": list(item.sums),
             }
             for item in contents.items
         ],
@@ -62,11 +62,14 @@ def contents_lines(contents: Contents, *, is_mail: bool) -> Iterator[str]:
 def _item_lines(item: ContentsItem) -> Iterator[str]:
     head = " ".join(filter(None, (line_of(item.sender, 40), f"[{' '.join(item.marks)}]" if item.marks else "")))
     where = line_of(" ".join(filter(None, (item.origin, item.place))), 60)
-    yield f"{item.position:>5}  {when(item.sent_at, item.zone_minutes)}  {item.kind}  {line_of(head, 80)}  {where}"
+    time = when(item.sent_at, item.zone_minutes, item.kind)
+    yield f"{item.position:>5}  {time}{item.kind}  {line_of(head, 80)}  {where}"
     if item.kind not in ("message", "statement") and item.title:
         yield f"       {line_of(item.title, 100)}"
     yield from (
         f"       {line_of(each, 200)}" for each in item.text[:_LONGEST_TEXT].splitlines()[:_MOST_LINES] if each.strip()
     )
+    if item.sums:
+        yield f"       {line_of('; '.join(item.sums), 150)}"
     if item.files:
         yield f"       files: {line_of(', '.join(item.files), 150)}"

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tallystick.record.lookup import SameMessageId
     from tallystick.services.dkim_keys import KeysFetched
 
+# Kinds of items that are dated by a calendar day.
+_DAYS = frozenset(("transaction", "invoice", "work"))
 _COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "red", Verdict.NOT_CHECKED: "yellow"}
 # Control characters move a terminal's cursor; bidirectional marks reorder what stands beside them.
 _UNSAFE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
@@ -122,13 +124,21 @@ def is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def when(utc: datetime | None, zone_minutes: int | None) -> str:
-    """A time for a list: in the zone that was stated for it, "?" after a local time whose zone is unknown."""
+def when(utc: datetime | None, zone_minutes: int | None, kind: str = "") -> str:
+    """A time for a list, 22 characters wide: in the zone that was stated for it, which stands behind it, and "?" behind
+    a local time whose zone is unknown; an item of a `kind` that has calendar days shows no hour."""
     if utc is None:
-        return "no time          "
+        return f"{'no time':<22}"
     if zone_minutes is None:
-        return f"{utc:%Y-%m-%d %H:%M}?"
+        return (
+            f"{utc:%Y-%m-%d}".ljust(22)
+            if kind in _DAYS and utc.time() == time()
+            else f"{utc:%Y-%m-%d %H:%M}?".ljust(22)
+        )
     try:
-        return f"{utc + timedelta(minutes=zone_minutes):%Y-%m-%d %H:%M} "
+        local = utc + timedelta(minutes=zone_minutes)
     except OverflowError:
-        return f"{utc:%Y-%m-%d %H:%M} "
+        local, zone_minutes = utc, 0
+    hours, minutes = divmod(abs(zone_minutes), 60)
+    zone = f"{'-' if zone_minutes < 0 else '+'}{hours:02d}" + (f":{minutes:02d}" if minutes else "")
+    return f"{local:%Y-%m-%d %H:%M}{zone}".ljust(22)

@@ -29,8 +29,8 @@ class Format:
     """A format: its name, the module that reads it, and the carrier that its files are written in.
 
     The carrier is zip, compound (OLE), pdf, json, xml, html, text or binary (which all text is too); a module is asked
-    only about files written in its carrier. `is_large` marks readers that need only a part of the file in memory at a time, and take
-    a mapped file.
+    only about files written in its carrier. `is_large` marks readers that need only a part of the file in memory at a
+    time, and take a mapped file.
     """
 
     name: str

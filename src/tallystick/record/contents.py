@@ -14,7 +14,7 @@ MOST_ITEMS = 40
 
 @dataclass(frozen=True, slots=True)
 class ContentsItem:
-    """An item as it is shown: who said it ("" unknown), its words, and the names of its files."""
+    """An item as it is shown: who said it ("" unknown), its words, the names of its files, and its sums in words."""
 
     position: int
     kind: str
@@ -28,6 +28,7 @@ class ContentsItem:
     marks: tuple[str, ...]
     text: str
     files: tuple[str, ...]
+    sums: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,10 @@ def _item(log_index: int, row: tables.Item) -> ContentsItem:
     sender = tables.Identifier.objects.filter(**of_item, role="from").first()
     passages = tables.Passage.objects.filter(**of_item).order_by("position").values_list("text", flat=True)
     files = tables.Part.objects.filter(**of_item).exclude(name="").order_by("position").values_list("name", flat=True)
+    sums = tables.Sum.objects.filter(**of_item).order_by("position")
     return ContentsItem(
         row.position, row.kind, row.channel, row.place, row.origin, row.title,
         (sender.name or sender.value) if sender else "", row.sent_at, row.zone_minutes, tuple(row.marks.split()),
         "\n".join([row.text, *passages]).strip(), tuple(files),
+        tuple(f"{one.amount} {one.currency} {one.role}" for one in sums),
     )  # fmt: skip

@@ -47,12 +47,14 @@ def proposals(holdings: Holdings, known: Parties) -> list[Proposal]:
     """What suggests that parties are one, and what warns that they are not; lookalikes first, at most 500."""
     deceiving = list(lookalikes(known))
     warned = {frozenset((_domain(each.one), _domain(each.other))) for each in deceiving}
+    deceivers = {_domain(each.other) for each in deceiving}
     found = [*_ours(holdings, known), *_numbers(holdings, known), *_names(known), *_companies(known)]
     kept: dict[frozenset[Ident], Proposal] = {}
     for each in found:
         pair = frozenset((each.one, each.other))
         is_warned = frozenset((_domain(each.one), _domain(each.other))) in warned
-        if each.kind == "ours" or (len(pair) == 2 and not is_warned):
+        is_deceiver = each.kind == "same" and {_domain(each.one), _domain(each.other)} & deceivers
+        if each.kind == "ours" or (len(pair) == 2 and not is_warned and not is_deceiver):
             kept.setdefault(pair, each)
     return [*deceiving, *kept.values()][:_MOST_PROPOSALS]
 

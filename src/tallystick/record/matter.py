@@ -16,6 +16,8 @@ from tallystick.record.thread import Threads, in_time, local_day
 _BETWEEN = re.compile(r"[\s_/.-]+")
 # What only looks like the number of an order: "4711" is also a sum, a quantity and a part of an address.
 _NO_NUMBERS = frozenset(("money", "quantity", "date", "deadline", "duration", "address", "phone", "handle"))
+# A shorter number stands by chance in many a text.
+_SHORTEST_WRITTEN = 6
 _NEVER_ALONE = frozenset(("chat", "account", "timesheet"))
 
 
@@ -53,6 +55,7 @@ def matter(sheet: MatterSheet, holdings: Holdings, known: Parties, threads: Thre
     for grounds in (
         _chosen(sheet, originals, holdings),
         _numbered(sheet, holdings),
+        _written(sheet, holdings),
         _threaded(found, threads),
         _spoken(sheet, holdings, counterparties),
     ):
@@ -129,6 +132,19 @@ def _numbered(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
                 where = {"title": "its subject", "own": "its text"}.get(mention.zone, f"its {mention.zone}")
                 yield Belonging(key, "number", f"names {named} in {where}")
                 break
+
+
+def _written(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
+    """What has one of the sheet's numbers in its subject or words, however it is separated."""
+    numbers = {bare: number for number in sheet.numbers if len(bare := bare_number(number)) >= _SHORTEST_WRITTEN}
+    if not numbers:
+        return
+    forms = ("".join(f"{re.escape(sign)}[\\s_/.-]*" for sign in bare)[: -len("[\\s_/.-]*")] for bare in numbers)
+    written = re.compile(rf"(?<![0-9a-z])(?:{'|'.join(forms)})(?![0-9a-z])", re.IGNORECASE)
+    for key, item in holdings.items.items():
+        found = written.search(f"{item.title}\n{holdings.texts.get(key, '')}")
+        if found and item.kind not in _NEVER_ALONE:
+            yield Belonging(key, "number", f"has {numbers[bare_number(found[0])]} in its words")
 
 
 def _threaded(found: dict[Key, Belonging], threads: Threads) -> Iterator[Belonging]:

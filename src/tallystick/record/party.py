@@ -11,6 +11,7 @@ from itertools import combinations
 
 from tallystick.errors import PartyAmbiguous, PartyNotFound
 from tallystick.model.decision import Decision, DecisionKind
+from tallystick.record.clock import clock
 from tallystick.record.holdings import Holdings, Ident, Key
 from tallystick.record.unions import Unions
 
@@ -54,14 +55,22 @@ class Parties:
 
         Raises PartyNotFound, PartyAmbiguous.
         """
+        found = self.matching(who)
+        if not found:
+            raise PartyNotFound(who)
+        if len(found) > 1:
+            raise PartyAmbiguous(who, ", ".join(str(party.identifiers[0]) for party in found[:5]))
+        return found[0]
+
+    def matching(self, who: str) -> list[Party]:
+        """The parties that `who` names exactly, else those whose names or identifiers begin so, else contain it."""
         asked = who.strip().casefold()
+        if exact := [party for party in self.all if who.strip() in map(str, party.identifiers)]:
+            return exact
         for matches in (_is_exactly, _begins, _contains):
-            found = [party for party in self.all if matches(party, asked)]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                raise PartyAmbiguous(who, ", ".join(str(party.identifiers[0]) for party in found[:5]))
-        raise PartyNotFound(who)
+            if found := [party for party in self.all if matches(party, asked)]:
+                return found
+        return []
 
     @cached_property
     def ours(self) -> frozenset[Ident]:
@@ -131,7 +140,7 @@ def _party(
     known = [seen[ident] for ident in members if ident in seen]
     names: Counter[str] = sum((each.names for each in known), Counter())
     items = sorted({key for each in known for key in each.items})
-    times = [time for key in items if (time := holdings.items[key].sent_at) is not None]
+    times = [time for key in items if (time := _credible_time(holdings, key)) is not None]
     channels = Counter(holdings.items[key].channel for key in items)
     ordered = tuple(name for name, _count in names.most_common())
     return Party(
@@ -145,6 +154,12 @@ def _party(
         is_ours=any(ident in ours for ident in members),
         reasons=tuple(unions.reasons[ident] for ident in members if ident in unions.reasons),
     )
+
+
+def _credible_time(holdings: Holdings, key: Key) -> datetime | None:
+    """An item's time, unless servers or the log contradict it."""
+    stated = clock(holdings, holdings.items[key])
+    return None if stated.certainty == "contradicted" else stated.utc
 
 
 def _is_exactly(party: Party, asked: str) -> bool:

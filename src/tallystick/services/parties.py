@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tallystick.errors import ItemNotFound, PartyAmbiguous
+from tallystick.errors import ItemNotFound, PartyAmbiguous, PartyNotFound
 from tallystick.model.decision import MEDIA_TYPE, Decision, DecisionKind
 from tallystick.record.holdings import Ident
 from tallystick.record.likeness import Proposal, proposals
@@ -26,17 +26,18 @@ class People:
 
 
 def people(root: Path, edges: Edges, who: str = "") -> People:
-    """All parties, or the one that `who` names with what is proposed about it. Raises PartyNotFound, PartyAmbiguous."""
+    """All parties, or those that `who` names with what is proposed about them. Raises PartyNotFound."""
     with open_record(root, edges) as known:
         suggested = proposals(known.holdings, known.parties)
         if not who:
             return People(tuple(known.parties.all), tuple(suggested), tuple(known.decisions))
-        party = known.parties.named(who)
-        about = tuple(each for each in suggested if {each.one, each.other} & set(party.identifiers))
-        decided = tuple(
-            each for each in known.decisions if set(each.identifiers) & {tuple(ident) for ident in party.identifiers}
-        )
-        return People((party,), about, decided)
+        found = known.parties.matching(who)
+        if not found:
+            raise PartyNotFound(who)
+        theirs = {ident for party in found for ident in party.identifiers}
+        about = tuple(each for each in suggested if {each.one, each.other} & theirs)
+        decided = tuple(each for each in known.decisions if set(each.identifiers) & {tuple(each) for each in theirs})
+        return People(tuple(found), about, decided)
 
 
 def decide(root: Path, edges: Edges, kind: DecisionKind, who: Sequence[str], why: str) -> Decision:

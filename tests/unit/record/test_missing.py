@@ -183,15 +183,29 @@ def test_two_versions_under_one_id() -> None:
 
 
 def test_an_objection_that_was_never_answered() -> None:
-    """It weighs most where we owe the answer; one that was answered, and a young one, are no gap."""
+    """It weighs most where we owe the answer; one that was answered in its thread, and a young one, are no gap."""
     told = Told()
-    theirs = told.mail(WEI, 0, "We reject the deduction.")
-    ours = told.mail(ANNA, 1, "产品有质量问题")
-    answered = told.mail(ANNA, 2, "The goods are defective.")
-    told.mail(WEI, 3, "Sorry, we replace them.", references=[("in-reply-to", f"{answered[0]}@test")])
-    told.mail(ANNA, 30, "The goods are damaged.")
+    answered = told.mail(ANNA, 0, "The goods are defective.", to=[WEI])
+    told.mail(WEI, 10, "Sorry, we replace them.", to=[ANNA], references=[("in-reply-to", f"{answered[0]}@test")])
+    theirs = told.mail(WEI, 20, "We reject the deduction.", to=[ANNA])
+    ours = told.mail(ANNA, 40, "产品有质量问题", to=[WEI])
+    told.mail(ANNA, 90, "The goods are damaged.", to=[WEI])
     found = {each.items[0]: each.weight for each in gaps(told.scene(ANNA), "objection-unanswered")}
     assert found == {theirs: "high", ours: "medium"}
+
+
+def test_what_is_no_unanswered_objection() -> None:
+    """Who wrote at all within a week was not silent; circulars, notices, mails among ourselves and recalled words ask
+    for no answer."""
+    told = Told()
+    told.mail(ANNA, 0, "The goods are defective.", to=[WEI])
+    told.mail(WEI, 6, "Dear Anna, about another thing.", to=[ANNA])
+    told.mail("no-reply@platform.example", 20, "Your complaint was received.", to=[ANNA])
+    told.mail(WEI, 21, "we reject", to=[ANNA], title="Read: your mail")
+    told.mail(ANNA, 22, "They reject it, what do we do?", to=["boss@importer.example"])
+    told.say("Wei", "Wei", 23, "we reject", is_own=False, marks=["recalled"])
+    told.mail(ANNA, 90, "hello", to=[WEI])
+    assert gaps(told.scene(ANNA, "boss@importer.example"), "objection-unanswered") == []
 
 
 def test_a_mail_of_ours_that_bounced() -> None:
@@ -235,6 +249,7 @@ def test_ids_of_two_chats_are_two() -> None:
     told.say("Wei", "Wei", 0, "USD 9.95", message_id="5", channel="telegram")
     other = told.say("Leo", "Leo", 0, "CNY 80", message_id="6", channel="telegram", references=[("quotes", "5")])
     told.say("Wei", "Wei", 1, "hello", message_id="6", channel="telegram")
+    told.say("Leo", "Leo", 1, "yes", message_id="7", channel="telegram", references=[("quotes", "6")])
     assert gaps(told.scene(), "two-versions") == []
     assert [each.items for each in gaps(told.scene(), "parent-not-held")] == [(other,)]
 
@@ -266,7 +281,9 @@ def test_a_parent_that_is_held_as_an_attachment() -> None:
     told.mail(WEI, 0, message_id="1@x", origin="attached")
     told.mail(ANNA, 1, references=[("in-reply-to", "1@x")])
     assert gaps(told.scene(), "parent-not-held") == []
-    told.say("Wei", "Wei", 0, origin="attached chat.txt", references=[("quotes", "9")])
+    told.say("Wei", "Wei", 0, origin="attached chat.txt", message_id="7")
+    told.say("Wei", "Wei", 1, origin="attached chat.txt", references=[("quotes", "7")])
+    told.say("Wei", "Wei", 2, origin="attached chat.txt", references=[("quotes", "9")])
     assert len(gaps(told.scene(), "parent-not-held")) == 1
 
 

@@ -87,6 +87,14 @@ def test_a_zip_of_a_chat_is_kept_in_pieces(machine: Machine) -> None:
     assert found(machine, "mould").total == 1
 
 
+def test_a_chat_in_a_zip_is_called_as_the_zip(machine: Machine) -> None:
+    """An iPhone calls every chat _chat.txt; whose it is stands in the name of the archive."""
+    packed = zipped(**{"_chat.txt": CHAT.encode()})
+    machine.keep(machine.offer("WhatsApp Chat - Lin Guodong.zip", packed))
+    machine.keep(machine.offer("mail.eml", with_file("WhatsApp Chat - Mia Chen.zip", packed)))
+    assert {hit.hit.subject for hit in found(machine, "mould").found} == {"Lin Guodong", "Mia Chen"}
+
+
 def test_what_no_format_knows_is_found_by_its_name(machine: Machine) -> None:
     """Bytes that mean nothing are kept, and say that they were not read."""
     content = bytes(range(256)) * 4

@@ -66,7 +66,7 @@ def _gap(gap: Gap) -> Iterator[str]:
     ident = f"{original.sha256[:8]}:{item.position}" if item.position else original.sha256[:8]
     label = click.style(f"{missing.weight:<7}", fg=_COLOURS[missing.weight], bold=True)
     who = f"  {line_of(missing.who, 30)}" if missing.who else ""
-    yield f"{label} {missing.kind:<20} {when(item.sent_at, item.zone_minutes)} {item.channel}{who}  {ident}"
+    yield f"{label} {missing.kind:<20} {when(item.sent_at, item.zone_minutes, item.kind)}{item.channel}{who}  {ident}"
     yield f"        {line_of(missing.ground, 200)}"
     for removed, added in missing.differences[1:4]:
         yield f'        also "{line_of(added, 60)}" where the original has "{line_of(removed, 60)}"'

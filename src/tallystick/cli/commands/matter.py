@@ -118,6 +118,6 @@ def _lines(found: MatterShown) -> Iterator[str]:
         yield f"{click.style('Not found', fg='yellow')}  {line_of(unknown)}"
     for belonging, item, original in found.lines:
         ident = f"{original.sha256[:8]}:{item.position}" if item.position else original.sha256[:8]
-        yield f"{when(item.sent_at, item.zone_minutes)}  {item.channel:<9} {line_of(item.title, 60)}  {ident}"
+        yield f"{when(item.sent_at, item.zone_minutes, item.kind)}{item.channel:<9} {line_of(item.title, 60)}  {ident}"
         yield f"{'':18}{line_of(belonging.reason, 110)}"
     yield f"{len(found.lines)} items"

@@ -75,7 +75,7 @@ def _entry(line: Line, full: bool) -> Iterator[str]:
     ident = f"{line.original.sha256[:8]}:{item.position}" if item.position else line.original.sha256[:8]
     sums = " ".join(f"{one.amount} {one.currency}" for one in line.sums[:2])
     yield (
-        f"{when(clock.utc, clock.zone_minutes)}  {arrow} {click.style(f'{item.channel:<9}', fg='cyan')} {who}"
+        f"{when(clock.utc, clock.zone_minutes, item.kind)}{arrow} {click.style(f'{item.channel:<9}', fg='cyan')} {who}"
         f"  {click.style(line_of(sums), bold=True) if sums else ''}  {click.style(ident, dim=True)}"
     )
     yield from _words(line, full)

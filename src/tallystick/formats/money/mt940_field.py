@@ -12,7 +12,7 @@ __all__ = ["Field", "Fields", "fields_of"]
 
 _TAG = re.compile(r":(20|21|25P?|28C?|13D?|34F|60[FM]?|61|62[FM]?|64|65|86|90[CD]|NS):")
 _BLOCK = re.compile(r"\{[1235]:[^{}\n]{0,200}\}|\{4:|\{[1235]:(?:\{[^{}\n]{0,80}\}){0,20}\}|[\x01\x03\x02]")
-_END = re.compile(r"[-\x03\s]*(?:-\})?[-\x03\s]*")
+_END = re.compile(r"[-\x03\s]*+(?:(?<=-)\})?[-\x03\s]*+")
 _CLOCK_BEFORE = re.compile(r"T\d\d$")
 _CLOCK = re.compile(r":\d\d:\d\d")
 _MOST_LINES = 2_000_000

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 
 from tallystick.model.account import Account, AccountStatement, Invoice, Timesheet, TradeParty, Transaction, WorkEntry
 from tallystick.model.message import Moment
@@ -35,16 +37,22 @@ def put_statement(sheaf: Sheaf, statement: AccountStatement, origin: str = "") -
         sha256=sheaf.sha256, position=heading, subject=title.strip(), channel="bank", place=statement.place,
         from_=((statement.account.holder, statement.account.number),), flags=("account",),
     ))  # fmt: skip
+    met: Counter[str] = Counter()
     for transaction in statement.transactions:
-        _put_transaction(sheaf, statement, transaction, origin)
+        same = "|".join(map(str, (statement.account.number, transaction.money, transaction.booked)))
+        met[same] += 1
+        digest = sha256(f"{same}|{met[same]}".encode("utf-8", "replace")).hexdigest()
+        _put_transaction(sheaf, statement, transaction, origin, digest)
 
 
-def _put_transaction(sheaf: Sheaf, statement: AccountStatement, one: Transaction, origin: str) -> None:
+def _put_transaction(sheaf: Sheaf, statement: AccountStatement, one: Transaction, origin: str, digest: str) -> None:
+    """The booking; its digest is the same in every statement of the account that has it, whatever its format."""
     moment = one.moment or day_moment(one.booked or one.valued, "bank")
     text = "\n".join(filter(None, (one.text, one.reference, one.end_to_end)))
     item = sheaf.item(ItemFacts(
         "transaction", "bank", one.place, one.other.holder, text, f"bank:{statement.account.number}", origin,
         one.reference, marks=tuple(_transaction_marks(one)), is_own=_is_paid(one.money),
+        content_sha256=digest,
     ), moment)  # fmt: skip
     other, own = ("payee", "payer") if _is_paid(one.money) else ("payer", "payee")
     sheaf.of_item("identifier", item, (*_account(other, one.other), *_account(own, statement.account)))
@@ -159,9 +167,9 @@ def _sum(role: str, money: Money, day: date | None) -> Iterator[Row]:
 def _account(role: str, account: Account) -> Iterator[Row]:
     number = "".join(account.number.split()).upper()
     if number and _MASK.search(number):
-        # The last digits of an account are those of many.
+        # The last digits of an account are those of many; a word for one, as "MAIN", is everybody's.
         yield role, "account-name", f"{number} {account.holder}".strip(), account.holder
-    elif number:
+    elif any(map(str.isdigit, number)):
         scheme = "iban" if _IBAN.match(number) else "account"
         value = f"{account.bank}/{number}" if account.bank and scheme == "account" else number
         yield role, scheme, value, account.holder

@@ -16,6 +16,7 @@ from tallystick.record.entry.words import put_mentions
 from tallystick.record.rows import Row
 from tallystick.record.search import SearchDocument
 
+_MAILBOX = re.compile(r"[^\s@]{1,64}@[^\s@]{1,253}\.[^\s@.]{2,63}\Z")
 _PHONE = re.compile(r"\+[\d\u2000-\u200a\u2010-\u2015\u202f\u00a0() ./-]{7,40}\Z")
 # Direction marks and other signs without a width, which apps put around numbers and names.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -57,6 +58,8 @@ def identity(platform: str, ident: str, name: str) -> tuple[str, str]:
     """The scheme and value of somebody in a chat: a phone number, the platform's id, or only a shown name."""
     if (number := phone(ident) or phone(name)) and platform in ("whatsapp", "signal", "viber", "sms", "telegram"):
         return "phone", number
+    if _MAILBOX.match(ident):
+        return "mail", ident.lower()
     if ident:
         return platform, ident
     return f"{platform}-name", shown_name(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from tallystick.formats.mail.transfer import IDENTITY
 from tallystick.language.zones import zones
 from tallystick.model.message import Address, Message, Part
 from tallystick.record.entry.sheaf import ItemFacts, Sheaf
@@ -60,8 +61,9 @@ def content_digest(message: Message) -> str:
     said = hashlib.sha256()
     boxes = [box.address.lower() for field in (message.from_, message.to, message.cc) for box in field]
     dates = [moment.utc.isoformat() for moment in message.moments if moment.source == "date" and moment.utc]
-    attached = [part.sha256 for part in message.parts if part.role in ATTACHED]
-    for text in (message.subject, *boxes, *dates, message.text, message.html_text, *attached):
+    attached = [_attached(part) for part in message.parts if part.role in ATTACHED]
+    nested = [content_digest(inner) for inner in message.nested]
+    for text in (message.subject, *boxes, *dates, message.text, message.html_text, *attached, *nested):
         # White space is left out: carriers fold lines and change their ends.
         said.update(text.encode("utf-8", "surrogatepass").translate(None, b" \t\r\n") + b"\0")
     return said.hexdigest()
@@ -74,6 +76,12 @@ def with_nested(message: Message) -> Iterator[Message]:
         each = stack.pop()
         yield each
         stack.extend(reversed(each.nested))
+
+
+def _attached(part: Part) -> str:
+    """What a file says: its hash, but the name alone of one whose line ends a carrier may change."""
+    is_text = part.encoding in IDENTITY and part.media_type.startswith(("text/", "message/"))
+    return part.name if is_text else part.sha256
 
 
 def _all_parts(message: Message) -> Iterator[Part]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from tallystick.language.detect import languages
 from tallystick.model.page import Page, Statement
 from tallystick.record.entry.sheaf import ItemFacts, Sheaf
@@ -25,11 +27,19 @@ def put_page(sheaf: Sheaf, page: Page, origin: str = "") -> None:
     put_mentions(sheaf, item, page.text, page.captured, "passage")
     sheaf.document(SearchDocument(
         sha256=sheaf.sha256, position=item, moment=page.captured,
-        subject=page.title or page.url, from_=((page.captured_by, page.url),), body=page.text, languages=spoken,
+        subject=page.title or page.url, from_=((_host(page.url), page.url),), body=page.text, languages=spoken,
         channel="page", place=page.place, flags=("page", page.kind) if page.kind else ("page",),
     ))  # fmt: skip
     for statement in page.statements:
         _put_statement(sheaf, page, statement, origin)
+
+
+def _host(url: str) -> str:
+    """Whose page it is: the name in its address, "" where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _put_statement(sheaf: Sheaf, page: Page, statement: Statement, origin: str) -> None:

@@ -17,13 +17,22 @@ def absent_media(scene: Scene) -> Iterator[Missing]:
     """For each chat, the pictures and files that the export left out, and those that it names and that lie nowhere."""
     holdings = scene.holdings
     beside = _names_beside(holdings)
+    inside = _names_inside(holdings)
+    told: set[tuple[str, str]] = set()
     omitted: defaultdict[tuple[str, int], list[Key]] = defaultdict(list)
     for key, parts in holdings.parts.items():
         item = holdings.items[key]
         for part in parts:
             if part.status == "omitted":
                 omitted[item.conversation, key[0]].append(key)
-            elif part.status == "named" and bare_name(part.name) not in beside[_place(holdings.originals[key[0]])]:
+            elif part.status == "named":
+                name = bare_name(part.name)
+                if name in beside[_place(holdings.originals[key[0]])] or name in inside[key[0]]:
+                    continue
+                # Two exports of one chat name the same file.
+                if (item.conversation, name) in told:
+                    continue
+                told.add((item.conversation, name))
                 yield Missing(
                     kind="media-not-held", items=(key,), weight="medium",
                     ground=f"the chat names the file {part.name}, which lies neither beside the export nor in it",
@@ -36,6 +45,14 @@ def absent_media(scene: Scene) -> Iterator[Missing]:
             ground=f"{len(keys)} pictures, recordings or files of {conversation} were left out of the export",
             mend="export the chat again with its media while the phone still has them",
         )  # fmt: skip
+
+
+def _names_inside(holdings: Holdings) -> defaultdict[int, set[str]]:
+    """The names of the files that an original carries itself, as a mail its attachments."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for (index, _position), parts in holdings.parts.items():
+        found[index].update(bare_name(part.name) for part in parts if part.status in ("held", "inside") and part.name)
+    return found
 
 
 def _names_beside(holdings: Holdings) -> defaultdict[str, set[str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +30,19 @@ _STEMS = (
     "недостач", "просрочк", "质量", "不", "缺", "瑕疵", "投诉", "退货", "拒收", "破损", "异议", "逾期", "未付款",
 )  # fmt: skip
 _PATIENCE = timedelta(days=14)
+# Who wrote at all within a week is not silent, whatever the thread: an answer may stand anywhere.
+_SOON = timedelta(days=7)
+_AUTOMATIC = re.compile(
+    r"(?:no-?_?reply|do-?not-?reply|noti(?:fication|ces?)|news(?:letter)?|mailer|mailing|postmaster|robot|bounces?|"
+    r"alerts?|service|support|marketing|promo)[^@]*@",
+    re.IGNORECASE,
+)
+_NO_PERSON = re.compile(
+    r"^(?:read|gelesen|прочитано|прочитанное|已读|undeliver|undelivered|automatic reply|автоответ|自动回复|"
+    r"out of office|abwesenheit)\b|read receipt|уведомление о прочтении",
+    re.IGNORECASE,
+)
+_Heard = dict[tuple[str, bool], list[datetime]]
 _InTime = tuple[bool, datetime, Key]
 _NEVER_SAID: _InTime = (False, datetime.min.replace(tzinfo=UTC), (-1, -1))
 
@@ -36,17 +51,19 @@ def unanswered(scene: Scene) -> Iterator[Missing]:
     """Messages that object and after which the other side is silent in that thread for as long as the record goes."""
     ends = max((item.sent_at for item in scene.spoken if item.sent_at and _is_credible(scene, item)), default=None)
     last: dict[tuple[int, bool], _InTime] = {}
+    heard: _Heard = {}
     for item in scene.spoken:
         side = scene.is_ours(item.key)
         if side is None or item.sent_at is None or ends is None or ends - item.sent_at < _PATIENCE:
             continue
         said = searched(_OBJECTION, _STEMS, scene.holdings.texts.get(item.key, ""))
-        if said is None:
+        if said is None or not _is_meant_for(scene, item, side):
             continue
         if not last:
-            last = _last_words(scene)
+            last, heard = _last_words(scene), _heard(scene)
         thread = scene.threads.of(item.key)
-        if thread is None or last.get((thread.number, not side), _NEVER_SAID) < in_time(item):
+        is_silent = thread is None or last.get((thread.number, not side), _NEVER_SAID) < in_time(item)
+        if is_silent and not _spoke_soon(heard, item, side):
             yield Missing(
                 kind="objection-unanswered", items=(item.key,), weight="medium" if side else "high",
                 ground=f'"{said[0]}" on {item.sent_at:%Y-%m-%d}: the other side says nothing after it there',
@@ -54,6 +71,36 @@ def unanswered(scene: Scene) -> Iterator[Missing]:
                 else "repeat it in writing with a day for the answer, so that the silence can be shown",
                 who=scene.sender(item.key),
             )  # fmt: skip
+
+
+def _is_meant_for(scene: Scene, item: HeldItem, side: bool) -> bool:
+    """Whether a person says it to the other side: no circular, no automatic notice, nothing among ourselves."""
+    if item.marks & {"recalled", "deleted", "system"} or _NO_PERSON.search(item.title):
+        return False
+    if item.kind == "message":
+        return True
+    uses = scene.holdings.uses.get(item.key, ())
+    if any(use.role == "from" and _AUTOMATIC.match(use.value) for use in uses):
+        return False
+    reached = {use.ident in scene.parties.ours for use in uses if use.role in ("to", "cc")}
+    return (not side) in reached
+
+
+def _heard(scene: Scene) -> _Heard:
+    """The times at which each side spoke in each chat, and to or from each person by mail, in order."""
+    found: defaultdict[tuple[str, bool], list[datetime]] = defaultdict(list)
+    for item in scene.spoken:
+        side = scene.is_ours(item.key)
+        if side is not None and item.sent_at is not None:
+            found[item.conversation or "mail", side].append(item.sent_at)
+    return {where: sorted(times) for where, times in found.items()}
+
+
+def _spoke_soon(heard: _Heard, item: HeldItem, side: bool) -> bool:
+    """Whether the other side said anything in that chat, or by mail at all, soon after: then it was not silent."""
+    times = heard.get((item.conversation or "mail", not side), [])
+    at = bisect_right(times, item.sent_at) if item.sent_at else len(times)
+    return at < len(times) and item.sent_at is not None and times[at] - item.sent_at <= _SOON
 
 
 def _is_credible(scene: Scene, item: HeldItem) -> bool:

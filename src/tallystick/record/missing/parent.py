@@ -24,8 +24,16 @@ def absent_parents(scene: Scene) -> Iterator[Missing]:
             wanted.setdefault(name, []).append(item.key)
             if kind != "references":
                 direct.add(name)
+    resolving = {
+        (item.channel, item.conversation)
+        for item in scene.spoken
+        if any(message_name(item, named) in held for _kind, named in holdings.references.get(item.key, ()))
+    }
     for name, keys in wanted.items():
-        channel, _conversation, message_id = name
+        channel, conversation, message_id = name
+        # An export whose messages have no ids of that sort cannot show that one is lacking.
+        if channel != "mail" and (channel, conversation) not in resolving:
+            continue
         is_quoted = any(holdings.quotations.get(key) for key in keys)
         yield Missing(
             kind="parent-not-held", items=tuple(dict.fromkeys(keys)), weight="medium" if name in direct else "low",

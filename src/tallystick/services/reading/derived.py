@@ -27,12 +27,16 @@ from tallystick.services.reading.wall import walled
 _MOST_BYTES = 256 << 20
 _MOST_FILES = 2_000
 _DEPTH = 4
+# What an iPhone calls every WhatsApp chat inside its zip.
+_NAMELESS_CHAT = "_chat.txt"
 _CHAT_MARK = "聊天记录"
 
 
 def name_of(locator: str) -> str:
-    """The file's own name in a locator."""
-    return locator.replace("!/", "/").rpartition("/")[2]
+    """The file's own name in a locator; of the one chat in an archive the archive's, which alone says whose it is."""
+    archive, _, member = locator.rpartition("!/")
+    name = (member or locator).rpartition("/")[2]
+    return archive.rpartition("/")[2] if archive and name == _NAMELESS_CHAT else name
 
 
 class Derived:
@@ -118,9 +122,9 @@ class Derived:
             for reading in found.read(content, name):
                 self.put(reading, name, origin, depth, content)
         elif kind.name == "zip":
-            self._unpack(content, origin, depth)
+            self._unpack(content, name, origin, depth)
 
-    def _unpack(self, content: bytes, origin: str, depth: int) -> None:
+    def _unpack(self, content: bytes, archive: str, origin: str, depth: int) -> None:
         packed = Zipped(content)
         self._sheaf.problems(replace(problem, place=f"{origin} > {problem.place}") for problem in packed.problems)
         self._sheaf.problems([Problem("archive-member-refused", origin, refused) for refused in packed.refusals])
@@ -131,4 +135,4 @@ class Derived:
             except FormatError as error:
                 self._sheaf.problems([Problem(error.code, inside, str(error))])
                 continue
-            self._read(Embedded(name.rpartition("/")[2], "", member, name), inside, depth + 1)
+            self._read(Embedded(name_of(f"{archive}!/{name}"), "", member, name), inside, depth + 1)
