@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from tallystick.record.holdings import HeldOriginal, HeldSighting, Holdings, Key
 from tallystick.record.missing.finding import Missing, Scene
 
+_TELLING_NAME = 14
 _STEM = re.compile(r"[^\w]+")
 
 
@@ -18,6 +19,7 @@ def absent_media(scene: Scene) -> Iterator[Missing]:
     holdings = scene.holdings
     beside = _names_beside(holdings)
     inside = _names_inside(holdings)
+    anywhere = set().union(*inside.values())
     told: set[tuple[str, str]] = set()
     omitted: defaultdict[tuple[str, int], list[Key]] = defaultdict(list)
     for key, parts in holdings.parts.items():
@@ -28,6 +30,9 @@ def absent_media(scene: Scene) -> Iterator[Missing]:
             elif part.status == "named":
                 name = bare_name(part.name)
                 if name in beside[_place(holdings.originals[key[0]])] or name in inside[key[0]]:
+                    continue
+                # A name that is nobody else's, as a numbered document's, was held with some mail.
+                if len(name) >= _TELLING_NAME and name in anywhere:
                     continue
                 # Two exports of one chat name the same file.
                 if (item.conversation, name) in told:

@@ -107,8 +107,8 @@ def _pairs(scene: Scene) -> Iterator[tuple[Key, HeldQuotation, list[Key]]]:
     for item in scene.spoken:
         if item.message_id:
             by_id[message_name(item, item.message_id)].append(item.key)
-    for key, quotations in holdings.quotations.items():
-        item = holdings.items[key]
+    for item in scene.spoken:
+        key, quotations = item.key, holdings.quotations.get(item.key, ())
         answered = [name for kind, name in holdings.references.get(key, ()) if kind != "references"]
         held = [found for name in answered for found in by_id.get(message_name(item, name), ())]
         for quoted in quotations:

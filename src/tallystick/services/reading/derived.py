@@ -114,7 +114,7 @@ class Derived:
         kind = sniff(content[:HEAD_BYTES], len(content), name)
         if kind.name == "message":
             message = read_mail(content)
-            self._put_mail(DerivedMail(message, "", ""), origin, depth)
+            self._put_mail(DerivedMail(message, "", ""), f"{origin}, attached", depth)
             self.of_mail(content, message, origin, depth)
             return
         found = format_of(Head.of(content, name))
