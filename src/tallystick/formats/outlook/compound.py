@@ -12,6 +12,7 @@ import olefile
 from tallystick.errors import LimitExceeded, NotThisFormat
 
 MOST_ENTRIES = 200_000
+DEEPEST = 64
 LARGEST_BYTES = 1 << 30
 _STORAGE, _STREAM = 1, 2
 _OPEN: Callable[[io.BytesIO], Any] = olefile.OleFileIO
@@ -63,6 +64,9 @@ class Compound:
             self.duplicates += len(entry.kids) - len(children)
             if count > MOST_ENTRIES:
                 raise LimitExceeded("compound file, entries", MOST_ENTRIES, count)
+            # A storage that stands in itself has no end, and each level's path is longer than the one before.
+            if len(path) > DEEPEST:
+                raise LimitExceeded("compound file, storages in one another", DEEPEST, len(path))
             yield path, children
             pending += [((*path, name), child) for name, child in children.items() if child.entry_type == _STORAGE]
 
