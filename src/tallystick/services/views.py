@@ -44,6 +44,7 @@ class Views:
         self._database = Database(vault.views / RECORD)
         self._record_size = self._usable_record_size()
         self._open = ExitStack()
+        self._is_torn = False
         try:
             index = open_index(vault.views / INDEX)
             if index.log_size > vault.log.size:
@@ -59,6 +60,7 @@ class Views:
 
         indexed = list(enumerate(taken, start))
         size = start + len(indexed)
+        self._is_torn = True
         if size > self._record_size:
             fill(self._database, size, self._laid_out(indexed))
             self._record_size = size
@@ -66,14 +68,21 @@ class Views:
             for _rows in self._laid_out(indexed):
                 pass
         self._index_size = max(size, self._index_size)
+        self._is_torn = False
 
     def close(self) -> None:
         """What was taken is findable; the views say how far they go.
 
-        An index that cannot be committed, as after a crash in the middle of a commit, is made anew once.
+        An index that cannot be committed, as after a crash in the middle of a commit, is made anew once. After a batch
+        that the record refused nothing is committed: the next writer takes in again what both lack.
         Raises RecordStale where that fails too.
         """
         try:
+            if self._is_torn:
+                # The index has documents of a batch that the record refused: what is not committed is gone.
+                with contextlib.suppress(RecordStale):
+                    self._open.close()
+                return
             try:
                 self._commit_index()
             except RecordStale:
