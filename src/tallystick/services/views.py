@@ -55,9 +55,14 @@ class Views:
         self._catch_up()
 
     def take(self, start: int, taken: Iterable[tuple[Event, Indexed | None]]) -> None:
-        """The events from log index `start` on, with their readings, stand in both views."""
+        """The events from log index `start` on, with their readings, stand in both views.
+
+        Raises RecordStale; from then on nothing is taken, so that no later batch stands where this one is missing.
+        """
         from tallystick.record.fill import fill
 
+        if self._is_torn:
+            raise RecordStale("a batch before this one was not taken in")
         indexed = list(enumerate(taken, start))
         size = start + len(indexed)
         self._is_torn = True
