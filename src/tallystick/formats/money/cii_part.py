@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from tallystick.formats.carrier import XmlNode
 from tallystick.formats.money.amounts import plain_amount
+from tallystick.formats.money.attached import attached
 from tallystick.formats.money.dates import compact_day, iso_day
 from tallystick.formats.money.element import all_at, at, attribute, text_at, text_of, texts_at
 from tallystick.model.account import Account, InvoiceLine, TradeParty
@@ -17,8 +16,6 @@ from tallystick.model.message import Problem
 from tallystick.model.reading import Embedded
 
 __all__ = ["accounts_of", "amount_at", "day_at", "embedded_of", "line_of", "party_of"]
-
-_LARGEST_EMBEDDED = 64 << 20
 
 
 def amount_at(node: XmlNode | None, *paths: str) -> Decimal | None:
@@ -107,12 +104,5 @@ def embedded_of(trade: XmlNode | None, problems: list[Problem]) -> Iterator[Embe
     """The files inside the invoice; one that cannot be decoded is a Problem."""
     agreement = at(trade, "ApplicableHeaderTradeAgreement")
     for node in all_at(agreement, "AdditionalReferencedDocument/AttachmentBinaryObject"):
-        name, text = attribute(node, "filename"), "".join((node.text or "").split())
-        try:
-            content = b64decode(text, validate=True) if len(text) <= _LARGEST_EMBEDDED else None
-        except (binascii.Error, ValueError):
-            content = None
-        if content is None:
-            problems.append(Problem("attachment-unreadable", name, "the file inside is not in base64, or too large"))
-        else:
-            yield Embedded(name, attribute(node, "mimeCode"), content, "AdditionalReferencedDocument")
+        name, media_type = attribute(node, "filename"), attribute(node, "mimeCode")
+        yield from attached(node.text or "", name, media_type, "AdditionalReferencedDocument", problems)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from tallystick.formats.carrier import XmlNode
 from tallystick.formats.money.amounts import plain_amount
+from tallystick.formats.money.attached import attached
 from tallystick.formats.money.dates import iso_day
 from tallystick.formats.money.element import all_at, at, text_at, text_of, texts_at
 from tallystick.model.account import Account, InvoiceLine, TradeParty
@@ -18,7 +17,6 @@ from tallystick.model.reading import Embedded
 
 __all__ = ["accounts_of", "amount_at", "day_at", "due_of", "embedded_of", "line_of", "party_of", "references_of"]
 
-_LARGEST_EMBEDDED = 64 << 20
 _REFERENCES = (
     ("order", "DatiOrdineAcquisto/IdDocumento"),
     ("contract", "DatiContratto/IdDocumento"),
@@ -112,12 +110,4 @@ def embedded_of(body: XmlNode, place: str, problems: list[Problem]) -> Iterator[
     """The files inside the invoice; one that cannot be decoded is a Problem."""
     for node in all_at(body, "Allegati"):
         name = text_at(node, "NomeAttachment")
-        text = "".join(text_at(node, "Attachment").split())
-        try:
-            content = b64decode(text, validate=True) if len(text) <= _LARGEST_EMBEDDED else None
-        except (binascii.Error, ValueError):
-            content = None
-        if content is None:
-            problems.append(Problem("attachment-unreadable", f"{place}/{name}", "not in base64, or too large"))
-        else:
-            yield Embedded(name, "", content, f"{place}/Allegati")
+        yield from attached(text_at(node, "Attachment"), name, "", f"{place}/Allegati", problems)

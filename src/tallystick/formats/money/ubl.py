@@ -5,15 +5,14 @@ Source: OASIS UBL 2.1 and 2.3, Invoice and CreditNote; EN 16931-1; Peppol BIS Bi
 
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode
 from collections.abc import Iterator
 from decimal import Decimal
 
 from tallystick.errors import NotThisFormat
 from tallystick.formats.carrier import Head, XmlNode
 from tallystick.formats.money.amounts import plain_amount
+from tallystick.formats.money.attached import attached
 from tallystick.formats.money.dates import iso_day
 from tallystick.formats.money.element import (
     all_at,
@@ -36,7 +35,6 @@ __all__ = ["read", "recognises"]
 
 _MARK = re.compile(r"urn:oasis:names:specification:ubl:schema:xsd:(?:Invoice|CreditNote)-2")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:Invoice|CreditNote)\b")
-_LARGEST_EMBEDDED = 64 << 20
 _REFERENCES = (
     ("order", "OrderReference/ID"),
     ("sales-order", "OrderReference/SalesOrderID"),
@@ -216,13 +214,5 @@ def _accounts(root: XmlNode) -> Iterator[Account]:
 
 def _embedded(root: XmlNode, problems: list[Problem]) -> Iterator[Embedded]:
     for node in all_at(root, "AdditionalDocumentReference/Attachment/EmbeddedDocumentBinaryObject"):
-        name = attribute(node, "filename")
-        text = "".join((node.text or "").split())
-        try:
-            content = b64decode(text, validate=True) if len(text) <= _LARGEST_EMBEDDED else None
-        except (binascii.Error, ValueError):
-            content = None
-        if content is None:
-            problems.append(Problem("attachment-unreadable", name, "the file inside is not in base64, or too large"))
-        else:
-            yield Embedded(name, attribute(node, "mimeCode"), content, "AdditionalDocumentReference")
+        name, media_type = attribute(node, "filename"), attribute(node, "mimeCode")
+        yield from attached(node.text or "", name, media_type, "AdditionalDocumentReference", problems)
