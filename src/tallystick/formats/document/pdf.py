@@ -15,6 +15,7 @@ from tallystick.formats.document.pdf_note import active_content, comments, form_
 from tallystick.formats.document.pdf_object import member, reason, words
 from tallystick.formats.document.pdf_page import PdfPages
 from tallystick.formats.document.pdf_signature import PdfSignature, revised_after
+from tallystick.formats.page.print import page_of_print
 from tallystick.model.document import Document
 from tallystick.model.message import Problem
 from tallystick.model.reading import Count, Reading
@@ -69,13 +70,16 @@ def _reading(original: bytes, pdf: pikepdf.Pdf) -> Reading:
         passages=(*pages.passages, *fields, *comments(listed)),
         properties=tuple(properties),
     )
+    printed = page_of_print(document.text, document.title)
+    pages_shown, print_problems = printed if printed is not None else (None, ())
     return Reading(
         format="pdf",
+        pages=(pages_shown,) if pages_shown is not None else (),
         documents=(document,),
         embedded=(*files, *pages.pictures),
         counts=(_page_count(pages, number_of_pages), file_count),
         checks=tuple(one.check() for one in signatures),
-        problems=tuple(problems),
+        problems=(*problems, *print_problems),
     )
 
 

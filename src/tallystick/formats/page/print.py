@@ -23,13 +23,15 @@ def page_of_print(text: str, title: str = "", place: str = "") -> tuple[Page, tu
     Statements are cut at lines that name a speaker or a date; their place is the line. Raises LimitExceeded.
     """
     margin = _MARGIN.search(text[:_LONGEST_TEXT])
-    url = without_secrets(margin[1]) if margin else ""
+    if margin is None:
+        return None
+    url = without_secrets(margin[1])
     body = _MARGIN.sub("", text[:_LONGEST_TEXT])
     lines = "".join(f"<p>{escape(line)}</p>" for line in body.split("\n"))
     document = f"<!DOCTYPE html><html><head><title>{escape(title)}</title></head><body>{lines}</body></html>"
     saved = page_of(document.encode("utf-8", "replace"), Carried(place=place, url=url))
     page = saved.pages[0]
-    if not url or page.kind not in ("complaint", "order", "inquiry"):
+    if page.kind not in ("complaint", "order", "inquiry"):
         return None
     statements = tuple(replace(one, place=_STEP.sub(r"line \1", one.place)) for one in page.statements)
     return replace(page, statements=statements), saved.problems

@@ -146,3 +146,24 @@ def test_recognised_by_its_first_bytes() -> None:
 def test_page_numbers_are_joined(numbers: list[int], shown: str) -> None:
     """Neighbouring pages are written as a range."""
     assert pages_of.ranges(numbers) == shown
+
+
+def test_a_printed_page_is_a_page_too() -> None:
+    """A complaint page printed to PDF gives its address, number and statements beside its text."""
+    lines = (
+        "Complaint details",
+        "Complaint No.: 5500112233",
+        "Buyer",
+        "May 7, 2026 08:46 PDT",
+        "40 of 500 lamps arrived broken.",
+        "Supplier: Shenzhen Lamps",
+        "May 8, 2026 02:05 PDT",
+        "We refuse.",
+        "https://complaint.example.com/case?id=5500112233&token=do-not-show 1/1",
+    )
+    document = pikepdf.new()
+    pdf_page(document, ") Tj 0 -24 Td (".join(lines))
+    (page,) = read(saved(document)).pages
+    assert (page.kind, page.numbers) == ("complaint", (("complaint", "5500112233"),))
+    assert [one.text for one in page.statements] == ["40 of 500 lamps arrived broken.", "We refuse."]
+    assert "do-not-show" not in repr(page)
