@@ -24,7 +24,8 @@ MOST_MEMORY_MB = 1024
 def main() -> int:
     options = _options()
     if options.input is not None:
-        targets.run(options.target, options.input.read_bytes())
+        for path in options.input:
+            targets.run(options.target, path.read_bytes())
         return 0
     if options.inside is not None:
         return _fuzz(options.target, options.seconds, options.faults, options.inside)
@@ -44,7 +45,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=60, help="for all targets together")
     parser.add_argument("--target", choices=targets.TARGETS, help="only this one")
     parser.add_argument("--faults", type=Path, default=Path("fuzz-faults"), help="where what caused a fault is saved")
-    parser.add_argument("--input", type=Path, help="run the target on this file once")
+    parser.add_argument("--input", type=Path, nargs="+", help="run the target on these files once")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.input is not None and options.target is None:
