@@ -147,3 +147,13 @@ def test_a_mail_is_still_a_mail(machine: Machine) -> None:
     """A mail without anything inside is one item."""
     machine.keep(machine.offer("mail.eml", mail()))
     assert contents(machine, mail()).total == 1
+
+
+def test_a_mail_of_html_alone_keeps_its_own_words_apart(machine: Machine) -> None:
+    """What its structure marks as quoted is no word of the sender, though no line says so."""
+    html = '<p>We agree.</p><div class="gmail_quote"><blockquote>The price is USD 9.95.</blockquote></div>'
+    whole = mail("Offer").replace(b"text/plain", b"text/html").replace(b"We agree.", html.encode())
+    machine.keep(machine.offer("mail.eml", whole))
+    (item,) = contents(machine, whole).items
+    assert item.text == "We agree."
+    assert found(machine, '"USD 9.95"').total == 1

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from tallystick.formats.mail.transfer import IDENTITY
 from tallystick.language.zones import zones
+from tallystick.language.zones_html import zones_html
 from tallystick.model.message import Address, Message, Part
+from tallystick.model.zone import ZonedText
 from tallystick.record.entry.sheaf import ItemFacts, Sheaf
 from tallystick.record.entry.words import own_words, put_mentions, put_quotations
 from tallystick.record.rows import Row
@@ -16,12 +18,13 @@ from tallystick.record.rows import Row
 ATTACHED = ("attachment", "inline", "message", "tnef")
 
 
-def put_mail(sheaf: Sheaf, message: Message, languages: tuple[str, ...], *, origin: str = "") -> int:
+def put_mail(sheaf: Sheaf, message: Message, languages: tuple[str, ...], *, origin: str = "", html: str = "") -> int:
     """The mail and all mails inside it stand in the record; returns the outermost one's position.
 
-    `origin` says where a mail comes from that is no original itself: the part or the node of a store.
+    `origin` says where a mail comes from that is no original itself: the part or the node of a store. `html` is the
+    source of one that has no plain text, where it is at hand: its structure shows what is quoted.
     """
-    first = _put_one(sheaf, message, languages, origin)
+    first = _put_one(sheaf, message, languages, origin, html)
     sheaf.of_item("part", first, (_part(part) for part in _all_parts(message)))
     for nested in with_nested(message):
         if nested is not message:
@@ -32,10 +35,11 @@ def put_mail(sheaf: Sheaf, message: Message, languages: tuple[str, ...], *, orig
     return first
 
 
-def _put_one(sheaf: Sheaf, message: Message, languages: tuple[str, ...], origin: str) -> int:
+def _put_one(sheaf: Sheaf, message: Message, languages: tuple[str, ...], origin: str, html: str = "") -> int:
     date = message.date
     text = message.text or message.html_text
-    parted = zones(text)
+    zoned = zones_html(html) if html else ZonedText(text, zones(text))
+    text, parted = zoned.text, zoned.zones
     own = own_words(text, parted)
     facts = ItemFacts(
         "mail", "mail", title=message.subject, text=own, origin=origin, message_id=message.message_id,

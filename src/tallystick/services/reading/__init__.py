@@ -8,7 +8,6 @@ from tallystick.services.reading.original import (
     read_large,
     read_original,
     reader_died,
-    readings_of,
     unread,
 )
 
@@ -23,6 +22,5 @@ __all__ = [
     "read_large",
     "read_original",
     "reader_died",
-    "readings_of",
     "unread",
 ]

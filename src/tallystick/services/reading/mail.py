@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from tallystick.errors import NotThisFormat
+from tallystick.formats.carrier import decode_text
 from tallystick.formats.mail import emlx
+from tallystick.formats.mail.content import part_content
 from tallystick.formats.mail.read import read as read_mail
 from tallystick.model.message import Address, Message, Part
 from tallystick.record.entry.mails import ATTACHED, with_nested
@@ -51,6 +53,15 @@ def carried_checkpoints(text: str) -> tuple[str, ...]:
         return ()
     plain = "\n".join(line.rstrip() for line in _QUOTE_MARK.sub("", text).splitlines()) + "\n"
     return tuple(dict.fromkeys(_CHECKPOINT.findall(plain)))
+
+
+def html_of(block: bytes, message: Message) -> str:
+    """The source of the HTML of a mail that has no plain text, "" for any other."""
+    if message.text.strip() or not message.html_text:
+        return ""
+    part = next((part for part in message.parts if part.role == "html"), None)
+    content = part_content(block, part) if part is not None else None
+    return decode_text(content, part.charset).text if part is not None and content is not None else ""
 
 
 def mail_document(message: Message, sha256: str, position: int, spoken: tuple[str, ...], origin: str) -> SearchDocument:

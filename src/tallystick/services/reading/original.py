@@ -19,7 +19,7 @@ from tallystick.record.search import IndexFields, SearchDocument
 from tallystick.seal import part as part_tree
 from tallystick.services.reading.derived import Derived, name_of
 from tallystick.services.reading.eyes import Eyes
-from tallystick.services.reading.mail import carried_checkpoints, mail_document, message_of
+from tallystick.services.reading.mail import carried_checkpoints, html_of, mail_document, message_of
 from tallystick.services.reading.overflow import Overflow
 from tallystick.services.reading.wall import walled
 
@@ -108,7 +108,7 @@ def _mail(sheaf: Sheaf, block: bytes, message: Message, seed: bytes, eyes: Eyes)
     spoken = languages(message.text or message.html_text or message.subject)
     covered = part_tree.spans(message.parts)[: MOST_PARTS + 1]
     has_tree = bool(covered) and len(covered) <= MOST_PARTS
-    position = put_mail(sheaf, message, spoken)
+    position = put_mail(sheaf, message, spoken, html=html_of(block, message))
     sheaf.document(mail_document(message, sheaf.sha256, position, spoken, ""))
     sheaf.problems(message.problems)
     with walled(sheaf, ""):
