@@ -114,7 +114,7 @@ MEMBERS: dict[str, dict[str, str]] = {
         "entries[].zone_minutes": "the stated zone, or null",
         "entries[].clock": "source, certainty (confirmed, stated, local, contradicted, none) and reason",
         "entries[].from[]": "scheme, value and name",
-        "entries[].is_ours": "whether our own side said it",
+        "entries[].is_ours": "whether our own side said it, or null",
         "entries[].title": "subject or title",
         "entries[].text": "its own words, without quotes",
         "entries[].sums[]": "role, amount and currency",

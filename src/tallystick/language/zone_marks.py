@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from tallystick.model.zone import ZoneKind
 
@@ -30,10 +29,6 @@ __all__ = [
 
 def _listed(words: str) -> list[str]:
     return [word.strip() for word in words.split("|") if word.strip()]
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
 
 _HEADERS = {

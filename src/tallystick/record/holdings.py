@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -58,6 +58,9 @@ class Ident(NamedTuple):
         return f"{self.scheme}:{self.value}"
 
 
+_NOT_FILES = frozenset(("text", "html", "container", "signature"))
+
+
 class HeldPart(NamedTuple):
     """A file that an item carries, see `record.models.Part`."""
 
@@ -67,6 +70,11 @@ class HeldPart(NamedTuple):
     size_bytes: int
     sha256: str
     status: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether a person would call it a file: not the text of a mail, nor what only holds or signs its parts."""
+        return self.role not in _NOT_FILES
 
 
 class HeldQuotation(NamedTuple):
@@ -143,6 +151,19 @@ class Holdings:
     formats: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[Key, str] = field(default_factory=dict)
     sightings: Mapping[int, tuple[HeldSighting, ...]] = field(default_factory=dict)
+
+    def chats_of_two(self, theirs: Set[Ident]) -> dict[str, str]:
+        """The conversations in which somebody with one of these identifiers speaks to one other at most, and the name
+        that he goes by there."""
+        found: defaultdict[str, set[Ident]] = defaultdict(set)
+        names: dict[str, str] = {}
+        for key, item in self.items.items():
+            if item.kind in ("message", "chat"):
+                for use in self.uses.get(key, ()):
+                    found[item.conversation].add(use.ident)
+                    if use.ident in theirs:
+                        names.setdefault(item.conversation, use.name or use.value)
+        return {chat: name for chat, name in names.items() if len(found[chat] - theirs) <= 1}
 
     def senders(self, key: Key) -> tuple[Use, ...]:
         """Who said it: the sender of a mail or message, the author of a statement."""

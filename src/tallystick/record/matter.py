@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tallystick.errors import TallyError
 from tallystick.model.matter import MatterSheet
-from tallystick.record.holdings import HeldItem, Holdings, Ident, Key
+from tallystick.record.holdings import HeldItem, Holdings, Key
 from tallystick.record.party import Parties, Party
 from tallystick.record.thread import Threads, in_time, local_day
 
@@ -144,7 +144,9 @@ def _written(sheet: MatterSheet, holdings: Holdings) -> Iterator[Belonging]:
     for key, item in holdings.items.items():
         found = written.search(f"{item.title}\n{holdings.texts.get(key, '')}")
         if found and item.kind not in _NEVER_ALONE:
-            yield Belonging(key, "number", f"has {numbers[bare_number(found[0])]} in its words")
+            # Letters that only count as one another, as a dotless i, fold apart: then it is shown as written.
+            number = numbers.get(bare_number(found[0]), found[0])
+            yield Belonging(key, "number", f"has {number} in its words")
 
 
 def _threaded(found: dict[Key, Belonging], threads: Threads) -> Iterator[Belonging]:
@@ -163,7 +165,7 @@ def _spoken(sheet: MatterSheet, holdings: Holdings, counterparties: tuple[Party,
     if sheet.begins is None and sheet.ends is None:
         return
     theirs = {ident: party.name for party in counterparties for ident in party.identifiers}
-    chats = _chats_with(holdings, set(theirs))
+    chats = holdings.chats_of_two(set(theirs))
     for key, item in holdings.items.items():
         if item.kind in _NEVER_ALONE or not _is_within(sheet, item):
             continue
@@ -171,19 +173,6 @@ def _spoken(sheet: MatterSheet, holdings: Holdings, counterparties: tuple[Party,
         who = who or chats.get(item.conversation, "")
         if who:
             yield Belonging(key, "person", f"with {who} within the period")
-
-
-def _chats_with(holdings: Holdings, theirs: set[Ident]) -> dict[str, str]:
-    """Conversations of two in which the counterparty takes part."""
-    found: dict[str, set[Ident]] = {}
-    names: dict[str, str] = {}
-    for key, item in holdings.items.items():
-        if item.kind in ("message", "chat"):
-            for use in holdings.uses.get(key, ()):
-                found.setdefault(item.conversation, set()).add(use.ident)
-                if use.ident in theirs:
-                    names.setdefault(item.conversation, use.name or use.value)
-    return {chat: names[chat] for chat, idents in found.items() if chat in names and len(idents - theirs) <= 1}
 
 
 def _is_within(sheet: MatterSheet, item: HeldItem) -> bool:

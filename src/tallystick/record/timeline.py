@@ -64,15 +64,6 @@ def _in_time(holdings: Holdings, item: HeldItem) -> tuple[bool, datetime, Key]:
 
 def items_of(holdings: Holdings, party: Party) -> list[Key]:
     """Everything that a party said, received or is named in as a person, and all of the chats of two with him."""
-    theirs = set(party.identifiers)
-    with_him: dict[str, set[object]] = {}
-    takes_part: set[str] = set()
-    for key, item in holdings.items.items():
-        if item.kind in ("message", "chat"):
-            for use in holdings.uses.get(key, ()):
-                with_him.setdefault(item.conversation, set()).add(use.ident)
-                if use.ident in theirs:
-                    takes_part.add(item.conversation)
-    of_two = {chat for chat in takes_part if len(with_him[chat] - theirs) <= 1}
+    of_two = holdings.chats_of_two(set(party.identifiers))
     named = set(party.items)
     return [key for key, item in holdings.items.items() if key in named or item.conversation in of_two]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tallystick.record.holdings import HeldItem, HeldOriginal, Key
-from tallystick.record.missing import Missing, Scene
+from tallystick.record.missing import Missing
 from tallystick.record.missing import missing as found_missing
 from tallystick.record.timeline import items_of
 from tallystick.services.known import Known, open_record
@@ -29,7 +29,7 @@ def gaps(root: Path, edges: Edges, who: str = "") -> tuple[Gap, ...]:
     """
     with open_record(root, edges) as known:
         wanted = _keys(known, who)
-        found = found_missing(Scene(known.holdings, known.parties, known.threads))
+        found = found_missing(known.scene)
         return tuple(_gap(known, each) for each in found if wanted is None or wanted & set(each.items))
 
 

@@ -16,6 +16,7 @@ from tallystick.model.matter import MatterSheet
 from tallystick.record.holdings import Holdings
 from tallystick.record.matter import Matter
 from tallystick.record.matter import matter as assigned
+from tallystick.record.missing import Scene
 from tallystick.record.party import Parties, parties
 from tallystick.record.places import RECORD
 from tallystick.record.thread import Threads, threads
@@ -46,6 +47,11 @@ class Known:
     @cached_property
     def threads(self) -> Threads:
         return threads(self.holdings)
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Everything held, who is who and what hangs together, as those look at it who ask what is missing."""
+        return Scene(self.holdings, self.parties, self.threads)
 
     def matter(self, name: str) -> Matter:
         """The matter with all that belongs to it. Raises MatterNotFound."""

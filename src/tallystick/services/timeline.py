@@ -16,12 +16,13 @@ from tallystick.vault.vault import Edges
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry with its original, who said it, the first words, the sums and the names of its files."""
+    """One entry with its original, who said it, whether that is our own side (None where it is not known), the first
+    words, the sums and the names of its files."""
 
     entry: Entry
     original: HeldOriginal
     senders: tuple[Use, ...]
-    is_ours: bool
+    is_ours: bool | None
     text: str
     sums: tuple[HeldSum, ...]
     files: tuple[str, ...]
@@ -60,19 +61,13 @@ def _formats(known: Known, entry: Entry) -> tuple[str, ...]:
 def _line(known: Known, entry: Entry) -> Line:
     holdings, key = known.holdings, entry.item.key
     senders = holdings.senders(key)
-    is_ours = (
-        entry.item.is_own if entry.item.is_own is not None else any(s.ident in known.parties.ours for s in senders)
-    )
     return Line(
         entry,
         holdings.originals[key[0]],
         senders,
-        bool(is_ours),
+        known.scene.is_ours(key),
         holdings.texts.get(key, ""),
         holdings.sums.get(key, ()),
-        tuple(part.name or part.role for part in holdings.parts.get(key, ()) if part.role not in _TEXT_ROLES),
+        tuple(part.name or part.role for part in holdings.parts.get(key, ()) if part.is_file),
         strength(_formats(known, entry), entry.item.marks),
     )
-
-
-_TEXT_ROLES = frozenset(("text", "html", "container", "signature"))

@@ -198,3 +198,13 @@ def test_a_decision_of_other_members() -> None:
     for content in (b"[]", b"7", b'{"decision":"","identifiers":[["a"]],"kind":"same","why":""}', b"\xff"):
         with pytest.raises(MalformedStatement):
             parse_decision(content)
+
+
+def test_a_number_stands_for_itself_in_any_words() -> None:
+    """Without a word before it that names a document, however separated, and in letters that only look like its own."""
+    told = Told()
+    paid = told.mail(WEI, 0, "balance MYSL 2025/1009 paid")
+    strange = told.mail(WEI, 1, "balance mıa-2025-77")
+    told.mail(WEI, 2, "XMYSL-2025-10091 is another one")
+    found = assigned(told, numbers=("MYSL-2025-1009", "MIA-2025-77"))
+    assert {each.key for each in found.belongings if each.ground == "number"} == {paid, strange}

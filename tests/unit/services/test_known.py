@@ -144,3 +144,11 @@ def test_a_file_kept_before_lies_beside_the_chat_all_the_same(machine: Machine) 
     machine.keep(machine.offer("chat.zip", zipped(**members)))
     lost = [gap for gap in gaps(machine.root, machine.edges()) if gap.missing.kind == "media-not-held"]
     assert ["WA0003" in gap.missing.ground for gap in lost] == [True]
+
+
+def test_a_side_that_is_not_known_is_not_guessed(machine: Machine) -> None:
+    """Before anybody said who we are no mail is ours or theirs; afterwards each is one of both."""
+    root, edges = machine.root, machine.edges()
+    assert [line.is_ours for line in timeline(root, edges, WEI, silence_days=7).lines] == [None, None]
+    decide(root, edges, DecisionKind.OURS, [ANNA], "our office")
+    assert [line.is_ours for line in timeline(root, edges, WEI, silence_days=7).lines] == [False, True]

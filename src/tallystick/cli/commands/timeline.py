@@ -71,7 +71,7 @@ def _lines(found: Timeline, full: bool) -> Iterator[str]:
 def _entry(line: Line, full: bool) -> Iterator[str]:
     item, clock = line.entry.item, line.entry.clock
     who = line_of(", ".join(use.name or use.value for use in line.senders), 30) or "-"
-    arrow = "→" if line.is_ours else "←"
+    arrow = {True: "→", False: "←", None: "·"}[line.is_ours]
     ident = f"{line.original.sha256[:8]}:{item.position}" if item.position else line.original.sha256[:8]
     sums = " ".join(f"{one.amount} {one.currency}" for one in line.sums[:2])
     yield (

@@ -75,11 +75,6 @@ def read(original: bytes, name: str = "") -> Iterator[Reading]:  # noqa: ARG001 
     yield Reading(format="alibaba-page", chats=found.chats, pages=(page,), counts=(found.count,), problems=problems)
 
 
-def messages_of(root: HtmlNode, url: str = "") -> tuple[Chat, ...]:
-    """The conversations in a messenger's page, none where it is no such page."""
-    return chats_in(root, url).chats
-
-
 def chats_in(root: HtmlNode, url: str = "") -> PageChats:
     """The conversations in a messenger's page, with the count and problems of reading them."""
     platform = "1688" if "1688.com" in url or root.css_first(".od-wrap, .text-od-wrap") is not None else "alibaba"

@@ -167,8 +167,9 @@ def _sum(role: str, money: Money, day: date | None) -> Iterator[Row]:
 def _account(role: str, account: Account) -> Iterator[Row]:
     number = "".join(account.number.split()).upper()
     if number and _MASK.search(number):
-        # The last digits of an account are those of many; a word for one, as "MAIN", is everybody's.
+        # The last digits of an account are those of many.
         yield role, "account-name", f"{number} {account.holder}".strip(), account.holder
+    # A word for an account, as "MAIN", is everybody's.
     elif any(map(str.isdigit, number)):
         scheme = "iban" if _IBAN.match(number) else "account"
         value = f"{account.bank}/{number}" if account.bank and scheme == "account" else number

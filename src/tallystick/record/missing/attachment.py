@@ -24,14 +24,13 @@ _STEMS = (
     "attach", "enclosed", "anhang", "anbei", "beigefügt", "als anlage", "во вложении", "приложении", "прилага",
     "прикрепл", "вложени", "附件", "附上", "附",
 )  # fmt: skip
-_NOT_FILES = frozenset(("text", "html", "container", "signature"))
 
 
 def announced(scene: Scene) -> Iterator[Missing]:
     """Mails that say something is attached and carry no file."""
     for item in scene.mails():
         parts = scene.holdings.parts.get(item.key, ())
-        if any(part.role not in _NOT_FILES for part in parts):
+        if any(part.is_file for part in parts):
             continue
         said = searched(_ANNOUNCED, _STEMS, scene.holdings.texts.get(item.key, ""))
         if said:

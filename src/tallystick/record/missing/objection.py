@@ -49,28 +49,34 @@ _NEVER_SAID: _InTime = (False, datetime.min.replace(tzinfo=UTC), (-1, -1))
 
 def unanswered(scene: Scene) -> Iterator[Missing]:
     """Messages that object and after which the other side is silent in that thread for as long as the record goes."""
-    ends = max((item.sent_at for item in scene.spoken if item.sent_at and _is_credible(scene, item)), default=None)
-    last: dict[tuple[int, bool], _InTime] = {}
-    heard: _Heard = {}
-    for item in scene.spoken:
-        side = scene.is_ours(item.key)
-        if side is None or item.sent_at is None or ends is None or ends - item.sent_at < _PATIENCE:
-            continue
-        said = searched(_OBJECTION, _STEMS, scene.holdings.texts.get(item.key, ""))
-        if said is None or not _is_meant_for(scene, item, side):
-            continue
-        if not last:
-            last, heard = _last_words(scene), _heard(scene)
+    objections = list(_objections(scene))
+    if not objections:
+        return
+    last, heard = _last_words(scene), _heard(scene)
+    for item, side, words in objections:
         thread = scene.threads.of(item.key)
         is_silent = thread is None or last.get((thread.number, not side), _NEVER_SAID) < in_time(item)
         if is_silent and not _spoke_soon(heard, item, side):
             yield Missing(
                 kind="objection-unanswered", items=(item.key,), weight="medium" if side else "high",
-                ground=f'"{said[0]}" on {item.sent_at:%Y-%m-%d}: the other side says nothing after it there',
+                ground=f'"{words}" on {item.sent_at:%Y-%m-%d}: the other side says nothing after it there',
                 mend="look for the answer in other channels; if we owe it, answer now, in writing" if not side
                 else "repeat it in writing with a day for the answer, so that the silence can be shown",
                 who=scene.sender(item.key),
             )  # fmt: skip
+
+
+def _objections(scene: Scene) -> Iterator[tuple[HeldItem, bool, str]]:
+    """What was objected to the other side 14 days before the end of the record or earlier, whether by us, and the
+    words of it."""
+    ends = max((item.sent_at for item in scene.spoken if item.sent_at and _is_credible(scene, item)), default=None)
+    for item in scene.spoken:
+        side = scene.is_ours(item.key)
+        if side is None or item.sent_at is None or ends is None or ends - item.sent_at < _PATIENCE:
+            continue
+        said = searched(_OBJECTION, _STEMS, scene.holdings.texts.get(item.key, ""))
+        if said is not None and _is_meant_for(scene, item, side):
+            yield item, side, said[0]
 
 
 def _is_meant_for(scene: Scene, item: HeldItem, side: bool) -> bool:

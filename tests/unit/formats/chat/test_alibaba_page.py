@@ -150,9 +150,9 @@ def test_the_page_itself_is_kept_as_a_page() -> None:
 def test_a_contained_page_gives_its_chats() -> None:
     """A reader of another carrier gets the conversations of a page from its tree and address."""
     root = parse_html((GOLDEN / "1688.html").read_bytes())
-    (chat,) = alibaba_page.messages_of(root, "https://air.1688.com/app/x")
+    (chat,) = alibaba_page.chats_in(root, "https://air.1688.com/app/x").chats
     assert (chat.platform, len(chat.messages)) == ("1688", 2)
-    assert alibaba_page.messages_of(parse_html(b"<html><p>hello")) == ()
+    assert alibaba_page.chats_in(parse_html(b"<html><p>hello")).chats == ()
 
 
 def test_a_page_before_any_conversation_says_so() -> None:
