@@ -30,8 +30,8 @@ def contents_members(contents: Contents) -> dict[str, Any]:
             for item in contents.items
         ],
         "counts": [
-            {"format": c.format, "unit": c.unit, "total": c.total, "became": dict(c.became), "unbalanced": c.unbalanced}
-            for c in contents.counts
+            {"format": name, "unit": c.unit, "total": c.total, "became": dict(c.became), "unbalanced": c.unbalanced}
+            for name, c in contents.counts
         ],
         "findings": [{"name": name, "verdict": verdict, "reason": said} for name, verdict, said in contents.findings],
         "problems": [{"code": code, "place": place, "detail": detail} for code, place, detail in contents.problems],
@@ -40,10 +40,10 @@ def contents_members(contents: Contents) -> dict[str, Any]:
 
 def contents_lines(contents: Contents, *, is_mail: bool) -> Iterator[str]:
     """The contents for a person; of a mail only what stands inside it, for the mail itself is shown above."""
-    for count in contents.counts:
+    for format_name, count in contents.counts:
         became = ", ".join(f"{number} {name}" for name, number in count.became if number)
         off = f"; {count.unbalanced} NOT ACCOUNTED FOR" if count.unbalanced else ""
-        yield f"Read as    {count.format}: {count.total} {count.unit} = {became or 'nothing'}{off}"
+        yield f"Read as    {format_name}: {count.total} {count.unit} = {became or 'nothing'}{off}"
     for name, verdict, reason in contents.findings:
         yield f"Check      {verdict}  {line_of(name)}: {line_of(reason)}"
     if not is_mail:

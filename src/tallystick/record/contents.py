@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from tallystick.model.reading import Count
 from tallystick.record import models as tables
 from tallystick.record.database import Database
 
@@ -32,34 +33,20 @@ class ContentsItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentsCount:
-    """The units of a format and what they became; `unbalanced` is what is unaccounted for."""
-
-    format: str
-    unit: str
-    total: int
-    became: tuple[tuple[str, int], ...]
-
-    @property
-    def unbalanced(self) -> int:
-        return self.total - sum(number for _name, number in self.became)
-
-
-@dataclass(frozen=True, slots=True)
 class Contents:
-    """At most 40 items from the one asked for on, of `total`; findings are (name, verdict, reason), problems (code,
-    place, detail)."""
+    """At most 40 items from the one asked for on, of `total`; counts are (format, count), findings (name, verdict,
+    reason), problems (code, place, detail)."""
 
     total: int
     items: tuple[ContentsItem, ...]
-    counts: tuple[ContentsCount, ...]
+    counts: tuple[tuple[str, Count], ...]
     findings: tuple[tuple[str, str, str], ...]
     problems: tuple[tuple[str, str, str], ...]
 
     @property
     def formats(self) -> tuple[str, ...]:
         """The formats that the original was read in."""
-        return tuple(dict.fromkeys(count.format for count in self.counts))
+        return tuple(dict.fromkeys(name for name, _count in self.counts))
 
 
 def contents(_database: Database, log_index: int, position: int = 0) -> Contents:
@@ -72,7 +59,7 @@ def contents(_database: Database, log_index: int, position: int = 0) -> Contents
     return Contents(
         items.count(),
         tuple(shown),
-        tuple(ContentsCount(c.format, c.unit, c.total, tuple(json.loads(c.became).items())) for c in counts),
+        tuple((c.format, Count(c.unit, c.total, tuple(json.loads(c.became).items()))) for c in counts),
         tuple((f.name, f.verdict, f.reason) for f in findings),
         tuple((p.code, p.place, p.detail) for p in problems),
     )

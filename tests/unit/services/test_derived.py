@@ -59,7 +59,7 @@ def test_a_chat_is_found_message_by_message(machine: Machine) -> None:
     assert "mould" in hit.snippet.text
     shown = contents(machine, CHAT.encode())
     assert shown.items[hit.hit.position].text.startswith("The mould")
-    assert [count.unbalanced for count in shown.counts] == [0]
+    assert [count.unbalanced for _format, count in shown.counts] == [0]
 
 
 @pytest.mark.parametrize(
