@@ -10,8 +10,9 @@ from typing import Any
 
 import olefile
 
-from tallystick.errors import NotThisFormat
-from tallystick.formats.document.sheet_extent import extents_of_biff
+from tallystick.errors import FormatError, NotThisFormat
+from tallystick.formats.document.biff_stream import read_stream
+from tallystick.formats.document.lone_stream import lone_stream
 from tallystick.model.message import Moment, Problem
 
 _STREAMS = ("Workbook", "Book")
@@ -35,10 +36,12 @@ def is_workbook(original: bytes) -> bool:
 
 @dataclass(slots=True)
 class CompoundWorkbook:
-    """What stands beside the cells. `area` is the number of cells that all sheets span together."""
+    """What stands beside the cells. `area` is the number of cells that all sheets span together; `alone` is a file made
+    anew around the cells, without the chains of sectors and the claims of size in which a library loses itself."""
 
     is_encrypted_package: bool = False
     area: int = 0
+    alone: bytes = b""
     stated: dict[str, str] = field(default_factory=dict)
     moments: tuple[Moment, ...] = ()
     properties: list[tuple[str, str]] = field(default_factory=list)
@@ -46,27 +49,33 @@ class CompoundWorkbook:
 
     @classmethod
     def of(cls, original: bytes) -> CompoundWorkbook:
-        """What the compound file says. Raises NotThisFormat."""
+        """What the compound file says. Raises NotThisFormat, LimitExceeded."""
         found = cls()
         try:
             with olefile.OleFileIO(io.BytesIO(original)) as compound:
-                found._read(compound)
-        except NotThisFormat:
+                found._read(compound, len(original))
+        except FormatError:
             raise
         except Exception as error:
             raise NotThisFormat("xls", f"the compound file is damaged ({error})") from error
         return found
 
-    def _read(self, compound: olefile.OleFileIO[Any]) -> None:
+    def _read(self, compound: olefile.OleFileIO[Any], size_bytes: int) -> None:
+        # Streams shorter than a sector stand in the root's: olefile reads both as far as the directory claims.
+        root: Any = compound.root
+        root.size = min(root.size, size_bytes)
         stream = next((name for name in _STREAMS if compound.exists(name)), "")
         self.is_encrypted_package = not stream and compound.exists(_ENCRYPTED)
         if not stream and not self.is_encrypted_package:
             raise NotThisFormat("xls", "no workbook stream in it")
+        if stream and compound.get_size(stream) > size_bytes:
+            raise NotThisFormat("xls", "its workbook stream claims more bytes than the file has")
         if self.is_encrypted_package:
             detail = "it is encrypted with a password; keep a copy saved without one beside it"
             self.problems.append(Problem("encrypted", "", detail))
             return
-        extents = extents_of_biff(compound.openstream(stream).read())
+        tamed, extents = read_stream(compound.openstream(stream).read())
+        self.alone = lone_stream(stream, tamed)
         self.area = sum(extent.area for extent in extents)
         formulas = sum(extent.formulas for extent in extents)
         self.properties += [("formulas", str(formulas))] if formulas else []

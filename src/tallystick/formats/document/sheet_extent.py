@@ -1,12 +1,11 @@
 """How large the sheets of a workbook are, found before they are laid out: a sheet of two cells can claim 17 billion.
 
-Sources: ECMA-376 part 1, 18.3; MS-XLSB 2.1.7.62; MS-XLS 2.5.
+Sources: ECMA-376 part 1, 18.3; MS-XLSB 2.1.7.62. Of the old binary workbooks: `biff_stream`.
 """
 
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,12 +15,6 @@ from typing import Any
 from lxml import etree
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
-_BIFF = struct.Struct("<HH")
-# Cell records of BIFF: the row stands in the first two bytes, the column in the next two.
-_BIFF_CELLS = frozenset((0x0006, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00BE, 0x0002, 0x0003,
-                         0x0004, 0x0005, 0x0206, 0x0406))  # fmt: skip
-_BIFF_FORMULAS = frozenset((0x0006, 0x0206, 0x0406))
-_BEGIN_OF_SHEET = 0x0809
 _BUNDLE_OF_SHEET = 156
 _RECORD_BYTES = 2_048
 
@@ -115,27 +108,6 @@ def sheets_of_xlsb(content: bytes) -> Iterator[tuple[str, str]]:
         if kind == _BUNDLE_OF_SHEET:
             identifier, after = _wide(record, 8)
             yield _wide(record, after)[0], identifier
-
-
-def extents_of_biff(stream: bytes) -> list[Extent]:
-    """The extents of the parts of an xls workbook stream, the first of which is the workbook itself."""
-    extents: list[Extent] = []
-    at = 0
-    while at + 4 <= len(stream):
-        kind, length = _BIFF.unpack_from(stream, at)
-        body = at + 4
-        if kind == _BEGIN_OF_SHEET:
-            extents.append(Extent())
-        elif kind in _BIFF_CELLS and extents and body + 4 <= len(stream):
-            row, column = _BIFF.unpack_from(stream, body)
-            # MULRK and MULBLANK name their last column at their end.
-            end = stream[body + length - 2 : body + length]
-            last = int.from_bytes(end, "little") if kind in (0x00BD, 0x00BE) and length >= 6 else column
-            extents[-1].meet(row, column)
-            extents[-1].meet(row, max(column, last))
-            extents[-1].formulas += kind in _BIFF_FORMULAS
-        at = body + length
-    return extents
 
 
 def _xlsb_records(content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -153,7 +153,7 @@ def _reading(
 
 def _read_compound(original: bytes, name: str) -> Reading:
     compound = CompoundWorkbook.of(original)
-    workbook = _Workbook(original)
+    workbook = _Workbook(compound.alone)
     workbook.problems += compound.problems
     if compound.is_encrypted_package or compound.area > MOST_CELLS:
         workbook.sheets["problems"] += 1

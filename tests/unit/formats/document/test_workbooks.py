@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import olefile
 import pytest
 
 from document_files import OFFICE, SHEET, TYPES, price_xlsx, relations, root_relations, zipped
-from tallystick.errors import NotThisFormat
+from tallystick.errors import LimitExceeded, NotThisFormat
 from tallystick.formats.carrier import Head
 from tallystick.formats.document import xlsx
+from tallystick.formats.document.biff_stream import read_stream
 from tallystick.formats.document.cell_text import cell_text
-from tallystick.formats.document.sheet_extent import extent_of_xlsb, extent_of_xml, extents_of_biff, sheets_of_xlsb
+from tallystick.formats.document.lone_stream import LARGEST_STREAM, lone_stream
+from tallystick.formats.document.sheet_extent import extent_of_xlsb, extent_of_xml, sheets_of_xlsb
 from tallystick.model.reading import Reading
 
 XLS = Path(__file__).parents[3] / "golden" / "formats" / "xls" / "prices.xls"
@@ -109,9 +114,45 @@ def test_extent_of_binary_records() -> None:
     assert (extent.bottom, extent.right, extent.formulas, extent.area) == (7, 3, 1, 1)
     bundle = b"\x00" * 8 + b"\x02\x00\x00\x00r\x001\x00" + b"\x01\x00\x00\x00S\x00"
     assert list(sheets_of_xlsb(b"\x9c\x01" + bytes((len(bundle),)) + bundle)) == [("S", "r1")]
-    multiple = b"\xbd\x00\x08\x00\x02\x00\x01\x00\x00\x00\x05\x00"
-    biff = extents_of_biff(b"\x09\x08\x00\x00" + b"\x03\x02\x04\x00\x00\x00\x00\x00" + multiple)
-    assert [(one.area, one.right) for one in biff] == [(18, 5)]
+
+
+def record(kind: int, body: bytes) -> bytes:
+    """A record of an old binary workbook."""
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def test_stream_of_an_old_workbook() -> None:
+    """Each sheet is measured from where the workbook says it begins, and sizes that are only claimed are taken out."""
+    strings = record(0x00FC, b"\xff" * 8)
+    end = record(0x000A, b"")
+    start = len(strings) + 12 + len(end) + 3
+    cells = record(0x0203, bytes(4)) + record(0x00BD, b"\x02\x00\x01\x00\x00\x00\x05\x00")
+    sheet = record(0x0200, b"\xff" * 14) + cells
+    stream = strings + record(0x0085, struct.pack("<II", start, 0)) + end + b"\xff" * 3 + sheet + end
+    tamed, extents = read_stream(stream)
+    assert [(one.area, one.right) for one in extents] == [(18, 5)]
+    assert len(tamed) == len(stream)
+    assert tamed[4:12] == b"\xff" * 4 + struct.pack("<I", len(stream))
+    assert tamed[start : start + 4] == b"\xff\xff\x0e\x00"
+    assert read_stream(b"\x85\x00\xff") == (b"\x85\x00\xff", [])
+
+
+@pytest.mark.parametrize("length", [0, 1, 4096, 4097, 5_000_000])
+def test_compound_file_made_anew(length: int) -> None:
+    """Another reader finds the stream in it as it was, padded to whole sectors, and nothing else."""
+    content = bytes(range(1, 256)) * (length // 255 + 1)
+    with olefile.OleFileIO(io.BytesIO(lone_stream("Workbook", content[:length]))) as compound:
+        assert compound.listdir() == [["Workbook"]]
+        found = compound.openstream("Workbook").read()
+        assert found.rstrip(b"\0") == content[:length]
+        assert len(found) == max(1, -(-length // 4096)) * 4096
+        assert not compound.parsing_issues
+
+
+def test_stream_too_long_for_a_compound_file() -> None:
+    """What the header alone cannot list is refused."""
+    with pytest.raises(LimitExceeded):
+        lone_stream("Workbook", bytes(LARGEST_STREAM + 1))
 
 
 @pytest.mark.parametrize(
