@@ -41,6 +41,7 @@ class LocalDisk:
         try:
             return self.path(name).read_bytes()
         except OSError as error:
+            self.check_place()
             raise VaultDamaged(name, _reason(error)) from error
 
     @contextlib.contextmanager

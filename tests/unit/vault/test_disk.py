@@ -88,6 +88,8 @@ def test_moved_root(disk: LocalDisk) -> None:
     disk.root.rename(disk.root.with_name("away"))
     with pytest.raises(VaultMoved):
         disk.check_place()
+    with pytest.raises(VaultMoved):
+        disk.read("log/checkpoint")
     with pytest.raises(VaultNotWritable):
         disk.write({"log/a": b""})
     assert not disk.root.exists()
