@@ -267,12 +267,9 @@ EC_KEY = oid("1.2.840.10045.2.1")
 ECDSA_WITH = {oid(f"1.2.840.10045.4.3.{last}"): name for last, name in ((2, "sha256"), (3, "sha384"), (4, "sha512"))}
 # Real ways to sign that this program cannot judge: SHA-1 and SHA-224, SHA-3 and lattices, GOST, SM2.
 UNSUPPORTED = tuple(
-    oid(dotted)
-    for dotted in (
-        *("1.2.840.113549.1.1.5", "1.2.840.113549.1.1.14", "1.2.840.10045.4.1", "1.2.840.10045.4.3.1"),
-        *("2.16.840.1.101.3.4.3", "1.2.643", "1.2.156.10197"),
-    )
+    map(oid, ("1.2.840.113549.1.1.5", "1.2.840.113549.1.1.14", "1.2.840.10045.4.1", "1.2.840.10045.4.3.1"))
 )
+UNSUPPORTED_ARCS = tuple(map(oid, ("2.16.840.1.101.3.4.3", "1.2.643", "1.2.156.10197")))
 
 G = TypeVar("G")
 
@@ -481,7 +478,8 @@ def signature_ok(key: Der, algorithm: Der, message: bytes, signature: bytes, has
         digest = hashlib.new(ECDSA_WITH[method.body], message).digest()
         return ecdsa_ok(CURVES[parameters[0].of(0x06)], public, digest, signature)
     is_known_key = is_rsa or is_curve
-    need(not is_known_key or method.body.startswith(UNSUPPORTED), "the signature's algorithm does not go with the key")
+    is_real = method.body in UNSUPPORTED or method.body.startswith(UNSUPPORTED_ARCS)
+    need(not is_known_key or is_real, "the signature's algorithm does not go with the key")
     raise Unchecked("algorithm", oid_hex=method.body.hex(), key_hex=kind.body.hex())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from argparse import Namespace
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from string import Formatter
 from types import ModuleType
 
 import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tallystick.bundle import verify
 
@@ -237,3 +240,17 @@ def test_bodies_take_the_forms_of_rfc_6376(body: bytes, simple: bytes, relaxed: 
     """Trailing lines go, white space shrinks in the relaxed form only."""
     assert verify.canonical_body(body, is_relaxed=False) == simple
     assert verify.canonical_body(body, is_relaxed=True) == relaxed
+
+
+def test_no_changed_bit_of_an_algorithm_makes_a_signature_one_that_cannot_be_judged() -> None:
+    """ECDSA with SHA-256 with any bit changed is wrong, or another algorithm whose check fails; never NOT_CHECKED."""
+    secret = ec.generate_private_key(ec.SECP256R1())
+    spki = secret.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    signature = secret.sign(b"text", ec.ECDSA(hashes.SHA256()))
+    key, named = verify.der(spki), bytes.fromhex("300a06082a8648ce3d040302")
+    assert verify.signature_ok(key, verify.der(named), b"text", signature)
+    for place in range(4, len(named)):
+        for bit in range(8):
+            changed = named[:place] + bytes([named[place] ^ 1 << bit]) + named[place + 1 :]
+            with contextlib.suppress(verify.Wrong):
+                assert not verify.signature_ok(key, verify.der(changed), b"text", signature)
