@@ -41,7 +41,7 @@ _STATED_WORD = (
     r"|[ap]\.?m\.?(?![a-z])|at(?![a-z])|um(?![a-z])|à(?![a-zé])|uhr|г\.|в(?![а-я])|上午|下午|中午|晚上|凌晨"
     r"|早上|(?:星期|周|週)[一二三四五六日天]|\([一二三四五六日月火水木金土]\))"
 )
-_STATED = re.compile(rf"{_STATED_WORD}(?:[\s,，、]*+{_STATED_WORD})*+", re.IGNORECASE)
+_STATED = re.compile(rf"{_STATED_WORD}(?:[\s,，、]*+{_STATED_WORD})*", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:on|am|le|el|em|il giorno|il|op|w dniu|dnia|den|dne|at|quoting|zitat von|在|於|于)(?![^\W\d_])|^[在於于]",
     re.IGNORECASE,

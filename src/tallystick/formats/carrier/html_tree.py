@@ -17,11 +17,11 @@ DEEPEST = 1_500
 # lexbor compares each attribute of an element with all before it.
 MOST_ATTRIBUTES = 1_000
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]{2,40})""", re.IGNORECASE)
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?+)?+"""
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?"""
 # A comment, or a script or style to its end, or a tag with its attributes: each from "<" on, in one pass.
 _PIECE = re.compile(
     rf"""<(?:!--(?:-?>|.*?(?:--!?>|\Z))|(?P<raw>script|style)\b[^>]*+>.*?(?:</(?P=raw)|\Z)
-    |(?P<close>/?)(?P<tag>[A-Za-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE})*+))""",
+    |(?P<close>/?)(?P<tag>[A-Za-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE})*))""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)

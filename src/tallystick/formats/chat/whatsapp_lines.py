@@ -39,7 +39,7 @@ def split_messages(text: str) -> Lines | None:
     has_marks = not text.isascii() and any(mark in text for mark in MARKS)
     # The literal line break in front lets the engine jump from line to line.
     pattern = re.compile(
-        rf"\n{opening(shape._replace(has_marks=has_marks))}(?:([^:\n]++(?::(?![ \n]|\Z)[^:\n]*+)*+):(?: |(?=\n)|\Z))?+"
+        rf"\n{opening(shape._replace(has_marks=has_marks))}(?:([^:\n]++(?::(?![ \n]|\Z)[^:\n]*+)*):(?: |(?=\n)|\Z))?"
     )
     parts: list[Any] = pattern.split("\n" + text.removesuffix("\n"))
     before = (parts[0] or "").removeprefix("\n")

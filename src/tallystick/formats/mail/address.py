@@ -12,7 +12,7 @@ _SIMPLE = re.compile(r'([^"<>(),:;@\\]*+)<([^<>\s,;:"()@]++@[^<>\s,;:"()@]++)>')
 _BARE = re.compile(r'[^<>\s,;:"()@\\]++@[^<>\s,;:"()@\\]++')
 # An unclosed quote or bracket runs to the end in one token, so that a list of quotes costs one pass.
 _TOKEN = re.compile(
-    r'"(?P<quoted>(?:[^"\\]++|\\.)*+)(?P<close>"?)|<(?P<angle>[^<>]*+)(?P<shut>>?)|(?P<mark>[,;:()])'
+    r'"(?P<quoted>(?:[^"\\]++|\\.)*)(?P<close>"?)|<(?P<angle>[^<>]*+)(?P<shut>>?)|(?P<mark>[,;:()])'
     r'|\\(?P<escaped>.)|(?P<plain>[^"<,;:()\\]++|\\)',
     re.DOTALL,
 )

@@ -9,7 +9,7 @@ from tallystick.formats.mail.charset import canonical, decode, guess
 from tallystick.formats.mail.deviation import Deviations
 
 # Each repetition is bounded or possessive, so that a subject of "=?" a hundred thousand times costs one pass.
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?]++|\?(?!=)){0,40}+)\?=")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?]++|\?(?!=)){0,40})\?=")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
 
 

@@ -16,7 +16,7 @@ _NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]*")
 _PLAUSIBLE = re.compile(
     rb"(?i)[a-z0-9]{1,30}(?:-[a-z0-9-]{1,60})+|from|to|cc|bcc|date|subject|sender|received|references|comments|keywords"
 )
-_PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]++|\\.)*+)"?|([^;]*+))', re.DOTALL)
+_PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]++|\\.)*)"?|([^;]*+))', re.DOTALL)
 _CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 MOST_PARAMETERS = 200

@@ -11,8 +11,9 @@ from functools import lru_cache
 from html import unescape
 
 _NAME = re.compile(r"/?[a-zA-Z][^\s/>]*+")
+# What is looked ahead at is not tried again in another way, which would take for ever.
 _ATTRIBUTES = re.compile(
-    r"""(?:[\s/]++|[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+|=(?!\s*+["'])[^\s/>=]*+)*+>"""
+    r"""(?=((?:[\s/]++|[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?|=(?!\s*+["'])[^\s/>=]*+)*))\1>"""
 )
 _UNSEEN = ("script", "style", "title", "iframe", "noembed", "noframes", "template")
 _UNSEEN_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _UNSEEN}

@@ -67,7 +67,7 @@ _MAIL_FIELD = re.compile(
     rb"|envelope-to|in-reply-to|references|dkim-signature|authentication-results|arc-seal|list-id"
     rb"|content-type|x-gm-thrid|x-mozilla-status|x-[a-z-]{2,30})[ \t]*:"
 )
-_FIELDS = re.compile(rb"(?:>?From [^\n]*\n)?(?:[!-9;-~]{1,100}+[ \t]*+:[^\n]*+(?:\n[ \t][^\n]*+)*+(?:\n|\Z))")
+_FIELDS = re.compile(rb"(?:>?From [^\n]*\n)?(?:[!-9;-~]{1,100}+[ \t]*+:[^\n]*+(?:\n[ \t][^\n]*+)*(?:\n|\Z))")
 _SAVED_PAGE = re.compile(rb"(?im)^(?:snapshot-content-location:|from: <?saved by )")
 _EMLX = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
 _MESSAGE_NAME = re.compile(r"(?i)\.(?:eml|email|mime|rfc822)(?:\.txt)?\Z|:2,[a-z]*\Z")
