@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from tallystick.errors import MalformedStatement
+from tallystick.model.case import IDENT, Case, parse_case
+from tallystick.model.claim import ClaimItem, parse_claims
+from tallystick.model.stated_exhibit import StatedExhibit, parse_exhibits
 
 MEDIA_TYPE = "application/vnd.tallystick.matter+toml"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
-_HASH = re.compile(r"[0-9a-f]{6,64}(?::\d{1,9})?\Z")
 _KEYS = {"matter", "title", "counterparty", "us", "numbers", "from", "until", "currency", "value", "terms", "notes",
-         "include", "exclude"}  # fmt: skip
+         "include", "exclude", "lawyers", "case", "fact", "looked", "claim",
+         "exhibit"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Choice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterSheet:
     """One matter as a person states it. `counterparty` and `us` name parties by identifier or name; `numbers` are the
-    order, PI, invoice, contract, B/L and further numbers that belong to it; the period's days are inclusive.
+    order, PI, invoice, contract, B/L and further numbers that belong to it; the period's days are inclusive. `lawyers`
+    name whose letters with us are privileged.
 
     `sha256` and `time` say where the sheet stands in the log, "" before it is kept.
     """
@@ -47,6 +51,10 @@ class MatterSheet:
     notes: str = ""
     include: tuple[Choice, ...] = ()
     exclude: tuple[Choice, ...] = ()
+    lawyers: tuple[str, ...] = ()
+    case: Case = field(default_factory=Case)
+    claims: tuple[ClaimItem, ...] = ()
+    exhibits: tuple[StatedExhibit, ...] = ()
     sha256: str = ""
     time: str = ""
 
@@ -64,6 +72,10 @@ def parse(content: bytes, sha256: str = "", time: str = "") -> MatterSheet:
         numbers=sheet.texts("numbers"), begins=sheet.day("from"), ends=sheet.day("until"),
         currency=sheet.text("currency"), value=sheet.text("value"), terms=sheet.text("terms"),
         notes=sheet.text("notes"), include=sheet.choices("include"), exclude=sheet.choices("exclude"),
+        lawyers=sheet.texts("lawyers"),
+        case=parse_case(found.get("case", {}), found.get("fact", []), found.get("looked", []), wrong),
+        claims=parse_claims(found.get("claim", []), wrong),
+        exhibits=parse_exhibits(found.get("exhibit", []), wrong),
         sha256=sha256, time=time,
     )  # fmt: skip
     if parsed.begins and parsed.ends and parsed.begins > parsed.ends:
@@ -116,7 +128,7 @@ class _Reader:
 
     def _choice(self, key: str, each: Any) -> Choice | None:
         if isinstance(each, dict) and set(each) == {"id", "why"} and all(isinstance(v, str) for v in each.values()):
-            if _HASH.match(each["id"]):
+            if IDENT.match(each["id"]):
                 return Choice(each["id"], each["why"].strip())
             self.wrong.append(f"{key} id {each['id']!r} is no item's id")
             return None
