@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -22,6 +22,7 @@ from tallystick.forums.loader import SHELF, Shelf, validated
 from tallystick.forums.schema import QuotedDecimal, SourceIn, Strict, WordsIn
 from tallystick.forums.yaml_file import read
 from tallystick.model.rule import Source, Status, Words
+from tallystick.model.situation import FIRST_DAY, LAST_DAY
 
 SERIES = ("lpr-1y", "ecb-mro", "boe-bank-rate", "cbr-key-rate")
 _RATE = re.compile(r"-?\d{1,4}(?:\.\d{1,6})?\Z")
@@ -153,12 +154,16 @@ def merge(of: Series, text: str, name: str) -> Series:
 
 
 def _rows(text: str, name: str, wrong: list[str]) -> list[tuple[int, Point]]:
-    rows = csv.reader(text.lstrip("\ufeff").splitlines())
-    if next(rows, None) != ["date", "rate"]:
+    try:
+        rows = list(islice(csv.reader(text.lstrip("\ufeff").splitlines()), _MOST_ROWS + 2))
+    except csv.Error as error:
+        wrong.append(f"no table: {error}")
+        return []
+    if rows[:1] != [["date", "rate"]]:
         wrong.append('line 1: expected the heading "date,rate"')
         return []
     found: dict[date, tuple[int, Point]] = {}
-    for number, row in enumerate(rows, 2):
+    for number, row in enumerate(rows[1:], 2):
         if number > _MOST_ROWS:
             wrong.append(f"more than {_MOST_ROWS} rows")
             break
@@ -176,6 +181,7 @@ def _point(row: list[str], name: str) -> Point | None:
     if len(row) != 2 or not _RATE.match(row[1].strip()):
         return None
     try:
-        return Point(date.fromisoformat(row[0].strip()), Decimal(row[1].strip()), name)
+        day = date.fromisoformat(row[0].strip())
     except ValueError:
         return None
+    return Point(day, Decimal(row[1].strip()), name) if FIRST_DAY <= day <= LAST_DAY else None
