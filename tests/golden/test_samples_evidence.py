@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import subprocess
 import sys
@@ -11,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
+from sample_vault import AGENCY, BERLIN, SAMPLES, WHATSAPP, Vault
 
 from tallystick.formats import format_of
 from tallystick.formats.archive import Budget, Limits, list_zip, read_member
@@ -21,9 +19,6 @@ from tallystick.formats.carrier import Head
 from tallystick.model.check import Verdict
 from tallystick.model.reading import Reading
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-BERLIN, AGENCY = SAMPLES / "berlin-shenzhen", SAMPLES / "agency-client"
-WHATSAPP = BERLIN / "WhatsApp Chat - Mia Chen.zip"
 WECHAT = BERLIN / "lin-guodong" / "微信"
 FILES = {
     "alibaba/onetalk.alibaba.com.har": "alibaba-har",
@@ -168,56 +163,6 @@ def test_hours_are_those_of_the_directors_table() -> None:
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert [Decimal(one) for one in done.stdout.split()] == [Decimal(471 + 38), Decimal("72.5")]
-
-
-class Vault:
-    """A vault with one deal kept in it, asked through the command line."""
-
-    def __init__(self, folder: Path) -> None:
-        self._environment = {**os.environ, "TALLY_CONFIG": str(folder / "config")}
-        self._root = folder / "vault"
-
-    def ask(self, *words: object) -> dict[str, Any]:
-        """The answer to a command as JSON; 1 and 3 say that something was found or is lacking."""
-        command = [str(Path(sys.executable).with_name("tally")), "--vault", str(self._root), "--json", *map(str, words)]
-        done = subprocess.run(command, env=self._environment, text=True, capture_output=True, timeout=240, check=False)
-        assert done.returncode in (0, 1, 3), done.stderr
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-
-    def keep(self, *paths: Path) -> None:
-        """The paths are kept."""
-        self.ask("init", self._root)
-        self.ask("keep", *paths)
-
-
-@pytest.fixture(scope="module")
-def berlin(tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    """The whole Berlin deal, its sheet applied."""
-    vault = Vault(tmp_path_factory.mktemp("berlin"))
-    names = (
-        "katrin-vogel",
-        "sales.mbox",
-        "buero-maildir.zip",
-        "jonas-reimann",
-        "lin-guodong",
-        "alibaba",
-        "papers",
-        "bank",
-    )
-    vault.keep(*(BERLIN / name for name in names), WHATSAPP)
-    vault.ask("parties", "--ours", "mail:katrin.vogel@spreelicht.example", "--why", "our own side")
-    vault.ask("matter", "apply", BERLIN / "matter.toml")
-    return vault
-
-
-@pytest.fixture(scope="module")
-def agency(tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    """The whole deal of the agency."""
-    vault = Vault(tmp_path_factory.mktemp("agency"))
-    names = ("office", "thunderbird", "dlya-advokata", "telegram", "telefon", "buhgalteriya", "chasy")
-    vault.keep(*(AGENCY / name for name in names))
-    return vault
 
 
 def test_planted_gaps_of_the_berlin_deal_are_found(berlin: Vault) -> None:

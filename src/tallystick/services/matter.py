@@ -15,7 +15,7 @@ from tallystick.record.thread import NUMBERS
 from tallystick.record.timeline import items_of
 from tallystick.services.known import Known, open_record
 from tallystick.services.statement import state
-from tallystick.vault.vault import Edges
+from tallystick.vault.vault import Edges, open_for_reading
 
 _MOST_NUMBERS = 12
 
@@ -67,11 +67,23 @@ def apply(root: Path, edges: Edges, path: Path) -> Applied:
     except OSError as error:
         raise SourceUnreadable(str(path), error.strerror or str(error)) from error
     sheet = sheets.parse(content)
-    sha256 = state(root, edges, content, sheets.MEDIA_TYPE, f"matter sheet {sheet.name}", "tally matter apply")
+    sha256 = _standing(root, edges, sheet.name, content) or state(
+        root, edges, content, sheets.MEDIA_TYPE, f"matter sheet {sheet.name}", "tally matter apply", is_anew=True
+    )
     with open_record(root, edges) as known:
         found = known.matter(sheet.name)
     grounds = Counter(belonging.ground for belonging in found.belongings)
     return Applied(sheet, sha256, tuple(grounds.most_common()), found.unknown)
+
+
+def _standing(root: Path, edges: Edges, name: str, content: bytes) -> str:
+    """The hash of the matter's sheet where it says the same already, else ""."""
+    with open_for_reading(root, edges) as vault:
+        for entry in reversed([*vault.catalog.originals(sheets.MEDIA_TYPE)]):
+            kept = vault.read(entry.sha256)
+            if sheets.parse(kept).name == name:
+                return entry.sha256 if kept.rstrip(b"\n") == content.rstrip(b"\n") else ""
+    return ""
 
 
 def show(root: Path, edges: Edges, name: str) -> MatterShown:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tallystick.errors import ItemNotFound, PartyAmbiguous, PartyNotFound
@@ -47,8 +48,17 @@ def decide(root: Path, edges: Edges, kind: DecisionKind, who: Sequence[str], why
     """
     with open_record(root, edges) as known:
         identifiers = dict.fromkeys(_named(known, who, kind))
-    decision = Decision(kind=kind, identifiers=tuple((each.scheme, each.value) for each in identifiers), why=why)
+        decision = Decision(kind=kind, identifiers=tuple((each.scheme, each.value) for each in identifiers), why=why)
+        while _is_spent(known, decision):
+            decision = replace(decision, why=f"{decision.why} (again)")
     return _kept(root, edges, decision)
+
+
+def _is_spent(known: Known, decision: Decision) -> bool:
+    """Whether these very bytes are kept and do not count: as a decision that was undone, or as an ordinary file."""
+    sha256 = hashlib.sha256(decision.encode()).hexdigest()
+    is_kept = any(original.sha256 == sha256 for original in known.holdings.originals.values())
+    return is_kept and all(each.sha256 != sha256 for each in known.decisions)
 
 
 def undo(root: Path, edges: Edges, ident: str, why: str) -> Decision:

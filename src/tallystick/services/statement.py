@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from tallystick.services.batch import Batch
@@ -10,9 +11,17 @@ from tallystick.services.intake import Task, make_intake
 from tallystick.vault.vault import Edges, open_for_writing
 
 
-def state(root: Path, edges: Edges, content: bytes, media_type: str, locator: str, command: str) -> str:
-    """The statement is in the vault and acknowledged; returns its hash (hex). Raises VaultLocked, VaultNotWritable."""
+def state(root: Path, edges: Edges, content: bytes, media_type: str, locator: str, command: str, *,
+          is_anew: bool = False) -> str:  # fmt: skip
+    """The statement is in the vault and acknowledged; returns its hash (hex).
+
+    Where these bytes were kept before, as a file or as a statement that another has replaced, they would only be met
+    again; stated `is_anew`, they are kept with a line end more, and are the newest statement. Raises VaultLocked,
+    VaultNotWritable.
+    """
     with open_for_writing(root, edges, command) as vault:
+        while is_anew and vault.catalog.log_index(hashlib.sha256(content).digest()) is not None:
+            content += b"\n"
         spool = Spool(vault.views / "spool")
         path = spool.path()
         path.write_bytes(content)

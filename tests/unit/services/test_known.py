@@ -52,6 +52,16 @@ def test_people_are_listed_and_decided_about(machine: Machine) -> None:
     machine.assert_sound()
 
 
+def test_what_was_undone_can_be_decided_again(machine: Machine) -> None:
+    """The same words on the same party are a new decision then, and count."""
+    root, edges = machine.root, machine.edges()
+    for _each in range(3):
+        decided = decide(root, edges, DecisionKind.OURS, [ANNA], "our office")
+        assert [party.is_ours for party in people(root, edges, ANNA).parties] == [True]
+        undo(root, edges, decided.sha256, "no")
+        assert [party.is_ours for party in people(root, edges, ANNA).parties] == [False]
+
+
 def test_one_party_by_decision(machine: Machine) -> None:
     """Two mailboxes become one party and stay one after a rebuild of the record."""
     from tallystick.services.rebuild import rebuild

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tallystick.cli.options import common
+from tallystick.cli.options import as_of_option, common, language_option
 from tallystick.cli.output import Output, line_of, when
 
 if TYPE_CHECKING:
@@ -20,22 +21,43 @@ _COLOURS = {"high": "red", "medium": "yellow", "low": "cyan"}
 @click.command()
 @click.argument("who", metavar="[WHO|MATTER]", default="")
 @click.option("--missing", "is_missing", is_flag=True, help="What is missing from the record (the default).")
+@click.option("--forum", help="What the matter lacks before this forum: see 'tally forums'.")
+@click.option("--full", is_flag=True, help="With --forum: every act of the messages.")
 @click.option(
     "--weight", type=click.Choice(["high", "medium", "low"]), default="low", help="Leave out what weighs less."
 )
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@as_of_option
+@language_option
 @common
-def gaps(output: Output, who: str, is_missing: bool, weight: str, limit: int) -> None:  # noqa: ARG001
+def gaps(
+    output: Output, who: str, is_missing: bool, forum: str | None, full: bool, weight: str, limit: int,  # noqa: ARG001
+    as_of: date | None, language: str,
+) -> None:  # fmt: skip
     """Say what is missing: with somebody, in a matter, or in all that is kept.
 
-    Each gap comes with the ground on which it is known, its weight, and how to mend it.
+    Each gap comes with the ground on which it is known, its weight, and how to mend it. With --forum: what a matter
+    would lack there, which of its messages count, and what cures the others.
     """
+    if forum is not None:
+        _forum_gaps(output, who, forum, full, as_of, language)
+        return
     from tallystick.services.gaps import gaps as find_gaps
     from tallystick.wiring import edges
 
     shown = ("high", "medium", "low")[: ("high", "medium", "low").index(weight) + 1]
     found = [gap for gap in find_gaps(output.root(), edges(), who) if gap.missing.weight in shown]
     output.tell({"of": who, "gaps": [*map(_members, found)]}, _lines(found, limit))
+
+
+def _forum_gaps(output: Output, matter: str, forum: str, full: bool, as_of: date | None, language: str) -> None:
+    from tallystick.cli.readiness import readiness_lines, readiness_members
+    from tallystick.services.readiness.readiness import readiness
+    from tallystick.wiring import edges
+
+    here = edges()
+    found = readiness(output.root(), here, matter, forum, as_of or here.clock().date())
+    output.tell(readiness_members(found, language), readiness_lines(found, language, is_full=full))
 
 
 def _members(gap: Gap) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What a forum asks for, and how much of it a matter has at hand."""
