@@ -20,8 +20,13 @@ TallyError
 ├── StatementError
 │   ├── MalformedStatement   ├── MatterNotFound      ├── PartyNotFound
 │   └── PartyAmbiguous
+├── PackNotFound
+├── MalformedPack
+├── BundleError
+│   ├── GlyphMissing         └── TypesettingFailed
 ├── QueryError
 ├── OutputExists
+├── NothingToBundle
 ├── RecordStale
 └── ConfigError
 
@@ -337,6 +342,49 @@ class PartyAmbiguous(StatementError):
         super().__init__(f"party {who!r}: several are called so; say one of {candidates}")
 
 
+class PackNotFound(TallyError):
+    code = "pack-not-found"
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"forum {name!r}: no rules for it; expected one of {', '.join(known)}")
+
+
+class MalformedPack(TallyError):
+    """Rules, their sources or a reference series are not as their schema asks; each fault has its path and line."""
+
+    code = "malformed-pack"
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        count = f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"
+        super().__init__(f"rule packs: {count}; mend each place that is named:\n  " + "\n  ".join(faults))
+
+
+class BundleError(TallyError):
+    """The pages of a bundle or letter cannot be made."""
+
+    code = "bundle"
+
+
+class GlyphMissing(BundleError):
+    code = "glyph-missing"
+
+    def __init__(self, ident: str, characters: str) -> None:
+        named = ", ".join(f"U+{ord(each):04X}" for each in characters[:8])
+        more = f" and {len(characters) - 8} more" if len(characters) > 8 else ""
+        super().__init__(
+            f"item {ident}: no font shows {named}{more}; "
+            "ask for such characters to be printed by their numbers, or leave the item out"
+        )
+
+
+class TypesettingFailed(BundleError):
+    code = "typesetting-failed"
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"pages: the typesetter refuses them: {why}; this is a fault of the program, report it")
+
+
 class QueryError(TallyError):
     code = "query"
 
@@ -351,6 +399,16 @@ class OutputExists(TallyError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"output {path}: already there; choose an empty or new folder, nothing is overwritten")
+
+
+class NothingToBundle(TallyError):
+    code = "nothing-to-bundle"
+
+    def __init__(self, matter: str, withheld: int) -> None:
+        super().__init__(
+            f"bundle {matter}: no exhibit is left, {withheld} item(s) are withheld; "
+            "see what belongs to it with 'tally matter show'"
+        )
 
 
 class RecordStale(TallyError):

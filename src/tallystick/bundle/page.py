@@ -34,8 +34,10 @@ def render(material: ProofMaterial, language: str) -> str:
     values = _values(material)
     kind = "part" if isinstance(material.shown, SinglePart) else "whole"
 
+    known = {name: _mark(value) for name, value in values.items()}
+
     def say(text: str, **more: object) -> str:
-        marked = {name: _mark(value) for name, value in {**values, **more}.items()}
+        marked = {**known, **{name: _mark(value) for name, value in more.items()}}
         return Template(html.escape(text)).substitute(marked)
 
     def items(texts_of: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tallystick.bundle.bagit import MANIFEST, Payload, tag_files
 from tallystick.errors import OutputExists, VaultNotWritable
 from tallystick.formats.mail import recipe
 from tallystick.model.ledger import MEDIA_TYPE as LEDGER_TYPE
@@ -54,12 +55,12 @@ def export(root: Path, edges: Edges, folder: Path, query: str = "") -> Exported:
         try:
             (folder / "data").mkdir(parents=True, exist_ok=True)
             with closing(_entries(vault, wanted)) as entries:
-                manifest, size = _copied(vault, folder, entries)
-            digest = _finished(folder, manifest, size, vault.sheet.origin, edges)
+                payload = _copied(vault, folder, entries)
+            digest = _finished(folder, payload, vault.sheet.origin, edges)
         except OSError as error:
             raise VaultNotWritable(str(folder), str(error)) from error
-        vault.append([edges.event("exported", items=len(manifest), digest=digest, query=query)])
-    return Exported(folder, len(manifest), size, digest)
+        vault.append([edges.event("exported", items=len(payload), digest=digest, query=query)])
+    return Exported(folder, len(payload), sum(each.size_bytes for each in payload), digest)
 
 
 def _entries(vault: Vault, wanted: Iterable[str] | None) -> Generator[Entry, None, None]:
@@ -69,18 +70,22 @@ def _entries(vault: Vault, wanted: Iterable[str] | None) -> Generator[Entry, Non
         yield from map(vault.find, wanted)
 
 
-def _copied(vault: Vault, folder: Path, entries: Iterable[Entry]) -> tuple[list[tuple[str, str]], int]:
-    """Copies each original; gives (hash, path in the bag) for each, and the bytes in all."""
-    manifest: list[tuple[str, str]] = []
-    size = 0
+def _copied(vault: Vault, folder: Path, entries: Iterable[Entry]) -> list[Payload]:
+    """Copies each original; gives its place in the bag."""
+    payload: list[Payload] = []
     for entry in entries:
         _index, event = vault.kept_event(entry.sha256)
         path = f"data/{safe_name(entry, event.source.locator)}"
-        with (folder / path).open("xb") as file:
-            for piece in vault.stream(entry.sha256):
-                size += file.write(piece)
-        manifest.append((entry.sha256, path))
-    return manifest, size
+        copy_original(vault, entry.sha256, folder / path)
+        payload.append(Payload(path, entry.sha256, entry.size_bytes))
+    return payload
+
+
+def copy_original(vault: Vault, sha256: str, path: Path) -> None:
+    """The original is at `path`, where nothing was. Raises OSError, VaultDamaged where it is not what the log says."""
+    with path.open("xb") as file:
+        for piece in vault.stream(sha256):
+            file.write(piece)
 
 
 def safe_name(entry: Entry, locator: str) -> str:
@@ -92,21 +97,14 @@ def safe_name(entry: Entry, locator: str) -> str:
     return f"{entry.log_index:08d}-{entry.sha256[:12]}-{stem}{extension}"
 
 
-def _finished(folder: Path, manifest: list[tuple[str, str]], size: int, origin: str, edges: Edges) -> str:
+def _finished(folder: Path, payload: list[Payload], origin: str, edges: Edges) -> str:
     """The bag's own files are written; returns the hash of the manifest."""
-    lines = "".join(f"{sha256}  {path}\n" for sha256, path in sorted(manifest, key=lambda pair: pair[1]))
-    files = {
-        "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": (
-            f"Bag-Software-Agent: {edges.software}\nBagging-Date: {edges.clock():%Y-%m-%d}\n"
-            f"External-Identifier: {origin}\nPayload-Oxum: {size}.{len(manifest)}\n"
-        ),
-        "manifest-sha256.txt": lines,
-    }
-    tags = ""
-    for name, text in files.items():
-        content = text.encode("utf-8")
+    facts = (
+        ("Bag-Software-Agent", edges.software),
+        ("Bagging-Date", f"{edges.clock():%Y-%m-%d}"),
+        ("External-Identifier", origin),
+    )
+    files = tag_files(payload, facts)
+    for name, content in files.items():
         (folder / name).write_bytes(content)
-        tags += f"{hashlib.sha256(content).hexdigest()}  {name}\n"
-    (folder / "tagmanifest-sha256.txt").write_bytes(tags.encode("ascii"))
-    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+    return hashlib.sha256(files[MANIFEST]).hexdigest()

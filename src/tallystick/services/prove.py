@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from tallystick.bundle.material import ProofMaterial, ProvedEntry, SinglePart, Timestamp, WholeOriginal
@@ -14,6 +15,7 @@ from tallystick.model.custody import Event
 from tallystick.seal import dkim, merkle, timestamp
 from tallystick.seal import part as part_tree
 from tallystick.seal.proof import TlogProof
+from tallystick.services.export import copy_original
 from tallystick.services.reading import LARGEST_IN_MEMORY, mail_span, message_of
 from tallystick.services.verifying.seals import FOLDER
 from tallystick.services.witness import key_records
@@ -53,9 +55,7 @@ def prove(
             folder.mkdir(parents=True, exist_ok=True)
             if isinstance(material.shown, WholeOriginal):
                 names.append(material.shown.name)
-                with (folder / material.shown.name).open("xb") as file:
-                    for piece in vault.stream(entry.sha256):
-                        file.write(piece)
+                copy_original(vault, entry.sha256, folder / material.shown.name)
             for name, content in folder_files(material):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(content)
@@ -63,6 +63,12 @@ def prove(
         except OSError as error:
             raise VaultNotWritable(str(folder), str(error)) from error
         return Proved(folder, entry.sha256, index, part, len(material.timestamps), tuple(names))
+
+
+def material_of(vault: Vault, sha256: str, roots: tuple[Path, ...], made: datetime) -> ProofMaterial:
+    """Everything that proves one original to a stranger, as of `made`. Raises ItemNotFound, VaultDamaged."""
+    index, event = vault.kept_event(sha256)
+    return replace(_Proving(vault, index, event).whole(roots), made=made)
 
 
 @dataclass(slots=True)
