@@ -50,6 +50,8 @@ SAME = (
     ("agency", ("mail:krupin-teplo@pochta.example", "telegram:user5510044871"),
      "он пишет «это Вадим» и о тех же счетах"),
 )  # fmt: skip
+AS_OF = ("--as-of", "2026-05-18")
+RATE = "USD/CNY=6.80@2026-05-15:an invented figure for the sample"
 MATTERS = {"berlin": "lanterns-cl200", "agency": "kontur-14-09-25"}
 
 
@@ -167,6 +169,35 @@ def join(vaults: dict[str, Path]) -> None:
     tally("formats", "whatsapp", "--language", "zh")
 
 
+def make_the_file(vaults: dict[str, Path]) -> None:
+    """What counts before whom and what is lacking, which clocks run, what is owed, letters, and three bundles."""
+    berlin, agency = vaults["berlin"], vaults["agency"]
+    deal, order = MATTERS["berlin"], MATTERS["agency"]
+    say("9. What the same messages are worth before a platform and before a court, and what is lacking there.")
+    tally("--vault", berlin, "gaps", deal, "--forum", "alibaba-trade-assurance", *AS_OF, lines=24)
+    tally("--vault", berlin, "gaps", deal, "--forum", "cn-court", *AS_OF, lines=16, begin="What is required")
+    say("10. Which clocks run: a demand that arrived restarts limitation in China, and does not in Russia.")
+    tally("--vault", berlin, "deadlines", *AS_OF, "--ics", DEMO / "deadlines.ics", lines=24)
+    tally("--vault", agency, "deadlines", *AS_OF, "--steps", "--language", "ru", lines=20)
+    say("11. What is owed, what it costs to claim it, and the ways side by side.")
+    tally("--vault", berlin, "claim", deal, "--forum", "cn-court", *AS_OF, "--rate", RATE, lines=44)
+    tally("--vault", berlin, "compare", deal, *AS_OF, "--rate", RATE, lines=44)
+    tally("--vault", agency, "claim", order, "--forum", "ru-arbitrazh", *AS_OF, "--language", "ru", lines=30)
+    say("12. A letter, each sentence of which rests on a fact; nothing is sent.")
+    tally("--vault", berlin, "letter", "demand", "--matter", deal, "--language", "zh", *AS_OF,
+          "--last-date", "2026-06-15", "--fact", "us=Spreelicht Handels GmbH", "--fact", "them=深圳市明曜光电有限公司",
+          "--fact", "claim=USD 35607.00",
+          "-o", DEMO / "letter", lines=12)  # fmt: skip
+    say("13. The bundles. What must be met is looked at first: without a translation nothing is written.")
+    tally("--vault", berlin, "bundle", deal, "--forum", "cn-court", *AS_OF, "-o", DEMO / "bundle-cn-court",
+          expected=(1,), lines=12)  # fmt: skip
+    print("\n# the lawyer has the translations made; until then he looks at it despite that")
+    for name, matter, forum in ((berlin, deal, "cn-court"), (berlin, deal, "alibaba-trade-assurance"),
+                                (agency, order, "ru-arbitrazh")):  # fmt: skip
+        tally("--vault", name, "bundle", matter, "--forum", forum, *AS_OF, "--despite", "-o", DEMO / f"bundle-{forum}",
+              expected=(0, 1), lines=10)  # fmt: skip
+
+
 def run(url: str, root: Path, port: int) -> None:
     configure(url, root, port)
     vaults = {"berlin": DEMO / "berlin", "agency": DEMO / "agency"}
@@ -201,17 +232,25 @@ def run(url: str, root: Path, port: int) -> None:
         print(checked.stdout.rstrip())
         if checked.returncode != 0:
             sys.exit(f"demo: the proof did not verify ({checked.returncode})")
-    say("9. The whole vault is verified, and copied out as a BagIt bag.")
+    make_the_file(vaults)
+    say("14. The whole vault is verified, and copied out as a BagIt bag.")
     tally("--vault", vaults["berlin"], "verify")
     tally("--vault", vaults["agency"], "verify", "--quick")
     tally("--vault", vaults["agency"], "export", DEMO / "bag", "--query", "subject:претензия")
-    say("10. One bit is flipped in a copy, and found.")
+    say("15. One bit is flipped in a copy, and found.")
     tally("--vault", flip_a_byte(vaults["berlin"]), "verify", expected=(1,))
     say("What is in demo/ now:")
     for name, what in (
         ("berlin, agency", "the two vaults"),
         ("proof/README.html", "what one mail's proof shows, in plain words; README.zh.html and README.ru.html too"),
         ("proof-of-one-attachment", "the same for one attachment, without the rest of its mail"),
+        (
+            "bundle-cn-court/hand-in",
+            "evidence list and exhibits in Chinese form; open verify.html and drop the folder on it",
+        ),
+        ("bundle-alibaba-trade-assurance, bundle-ru-arbitrazh", "the same deal for the platform; the agency's claim"),
+        ("letter", "a demand in Chinese: draft mail, Word file, PDF, and what each sentence rests on"),
+        ("deadlines.ics", "the clocks for a calendar program"),
         ("bag", "originals byte for byte in a BagIt bag"),
         ("berlin-with-one-flipped-bit", "the copy that verify refuses"),
     ):
