@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sample_vault import AGENCY, BERLIN, WHATSAPP, Vault
 
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sample_vault import AGENCY, BERLIN, SAMPLES, WHATSAPP, Vault
 
+from sample_vault import AGENCY, BERLIN, SAMPLES, WHATSAPP, Vault
 from tallystick.formats import format_of
 from tallystick.formats.archive import Budget, Limits, list_zip, read_member
 from tallystick.formats.carrier import Head
