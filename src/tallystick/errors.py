@@ -356,7 +356,8 @@ class MalformedPack(TallyError):
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         count = f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"
-        super().__init__(f"rule packs: {count}; mend each place that is named:\n  " + "\n  ".join(faults))
+        listed = "\n  ".join(faults)
+        super().__init__(f"rule packs: {count}; mend each place that is named:\n  {listed}")
 
 
 class BundleError(TallyError):
