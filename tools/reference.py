@@ -152,7 +152,7 @@ MEMBERS: dict[str, dict[str, str]] = {
         "forum": "with --forum: the pack; pack_version and pack_sha256 say which",
         "as_of": "with --forum: the day as of which it is asked",
         "acts[]": "with --forum: item, channel, act, words, verdict (basis, ok, conditional, no), rule, cures",
-        "acts[].elsewhere[]": "items where the same side does the same with the same sum or day, and it counts",
+        "acts[].elsewhere[]": "with --forum: items where the same side does the same, by sum or day, and it counts",
         "requirements[]": "with --forum: rule, title, cited, stage, severity, element, and the check with its verdict",
         "factors[]": "with --forum: presumptions, each factor with its verdict",
     },

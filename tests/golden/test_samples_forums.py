@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reference import MEMBERS
 from sample_vault import Vault
 
 AS_OF = ("--as-of", "2026-05-18")
@@ -34,6 +36,10 @@ def test_a_chinese_court_takes_mail_and_chats(berlin: Vault) -> None:
     """Evidence Provisions art. 14: both are electronic data; what is not in Chinese needs a translation."""
     answer = berlin.ask("gaps", "lanterns-cl200", "--forum", "cn-court", *AS_OF)
     assert not [act for act in answer["acts"] if act["channel"] in ("email", "messenger") and act["verdict"] == "no"]
+    named = {
+        re.split(r"[.\[]", member)[0] for member, what in MEMBERS["gaps"].items() if what.startswith("with --forum")
+    }
+    assert named <= answer.keys()
     assert requirement(answer, "translation_attached") == {"FAIL"}
     factors = {each["factor"]: each["verdict"] for rule in answer["factors"] for each in rule["factors"]}
     assert factors["kept_whole"] == "PASS"
