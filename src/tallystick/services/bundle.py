@@ -108,7 +108,7 @@ class _Making:
     @classmethod
     def of(cls, known: Known, name: str, forum: str, wish: Wish, as_of: date) -> _Making:
         evidence = Evidence(known, known.matter(name))
-        rulings = evaluated(forum, evidence.situation, as_of)
+        rulings = evaluated(forum, evidence.certain, as_of)
         style = style_of(forum, rulings, wish.language)
         language = style.layout.language
         style = replace(style, layout=replace(style.layout, shows_headers=wish.has_headers))

@@ -21,8 +21,10 @@ import pytest
 from tallystick.errors import NothingToBundle, OutputExists, PackNotFound
 from tallystick.model.check import Verdict
 from tallystick.model.decision import DecisionKind
+from tallystick.model.situation import Situation
 from tallystick.services import matter
 from tallystick.services.bundle import Compiled, Wish, bundle
+from tallystick.services.forum_style import evaluated
 from tallystick.services.parties import decide
 from unit.services.workshop import Machine, mail
 
@@ -369,3 +371,19 @@ def test_mails_among_ourselves_are_warned_of(machine: Machine) -> None:
                  To=f"Anna Berg <{ANNA}>")  # fmt: skip
     machine.keep(machine.offer("among.eml", among))
     assert any("among yourselves" in each for each in made(machine, "us-federal").warnings)
+
+
+def test_what_was_only_read_decides_no_rule(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demand that a program read in a mail is a fact for nobody until a person states it."""
+    machine.keep(machine.offer("demand.eml", mail(
+        "PI-2026-007", "Please pay the outstanding USD 5,000 by 30 April 2026.\n", From=f"Anna <{ANNA}>",
+        To=WEI, Date="Thu, 02 Apr 2026 10:00:00 +0200", ident="<demand-read@x>",
+    )))  # fmt: skip
+    asked: list[Situation] = []
+    monkeypatch.setattr(
+        "tallystick.services.bundle.evaluated",
+        lambda forum, found, as_of: (asked.append(found), evaluated(forum, found, as_of))[1],
+    )
+    made(machine, "cn-court")
+    assert asked
+    assert {fact.how for found in asked for fact in found.facts} <= {"stated", "booked"}
