@@ -12,7 +12,7 @@ from tallystick.model.rule import Words
 from tallystick.model.ruling import Step
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_MONTHS = {
+MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"),
     "ru": ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
@@ -213,7 +213,7 @@ def day_in_words(day: date, language: str) -> str:
     """The day as it is written in this language."""
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
-    month = _MONTHS[language][day.month - 1]
+    month = MONTHS[language][day.month - 1]
     return f"{day.day} {month} {day.year}" + (" года" if language == "ru" else "")
 
 

@@ -7,14 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from tallystick.forums.wording import MONTHS
 from tallystick.model.money import Money
 
-_MONTHS = {
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"),
-    "ru": ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
-           "ноября", "декабря"),
-}  # fmt: skip
 _CURRENCIES_ZH = {
     "CNY": "人民币", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "RUB": "俄罗斯卢布", "HKD": "港元", "JPY": "日元",
     "CHF": "瑞士法郎", "SGD": "新加坡元", "AUD": "澳大利亚元", "CAD": "加拿大元",
@@ -43,7 +38,7 @@ def day(value: date, language: str) -> str:
     """31 December 2026, 2026年12月31日 or 31 декабря 2026 г. with a space that does not break before "г."."""
     if language == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
-    written = f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+    written = f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
     return f"{written}\N{NO-BREAK SPACE}г." if language == "ru" else written
 
 

@@ -14,7 +14,7 @@ from tallystick.model.situation import DISPUTES, FIRST_DAY, LAST_DAY, TRAITS, Ev
 
 IDENT = re.compile(r"[0-9a-f]{6,64}(?::\d{1,9})?\Z")
 _AMOUNT = re.compile(r"\d{1,15}(?:\.\d{1,6})?\Z")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+CURRENCY = re.compile(r"[A-Z]{3}\Z")
 # Traits that name a country, by ISO 3166; written otherwise they would fit no rule.
 _COUNTRIES = frozenset(("our_country", "their_country", "assets_in", "law", "judgment_from"))
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
@@ -136,7 +136,7 @@ def stated_money(each: Mapping[str, Any], place: str, wrong: list[str]) -> Money
         return None
     if not (isinstance(amount, str) and _AMOUNT.match(amount)):
         wrong.append(f'{place}: amount is {amount!r}, expected digits in quotes, as in "59100.00"')
-    elif not (isinstance(currency, str) and _CURRENCY.match(currency)):
+    elif not (isinstance(currency, str) and CURRENCY.match(currency)):
         wrong.append(f"{place}: currency is {currency!r}, expected three capital letters")
     else:
         return Money(Decimal(amount), currency)

@@ -10,11 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from tallystick.model.case import CURRENCY, IDENT
 from tallystick.model.money import Money
 from tallystick.model.situation import FIRST_DAY, LAST_DAY
 
-_ITEM = re.compile(r"[0-9a-f]{6,64}(?::\d{1,9})?\Z")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _NUMBER = re.compile(r"[0-9]{1,15}(?:[.][0-9]{1,8})?\Z")
 _PER = ("day", "week", "month")
 _TEXTS = ("kind", "currency", "basis", "foreseen", "note", "per")
@@ -116,7 +115,7 @@ class _Table:
                     due: date | None, until: date | None) -> None:  # fmt: skip
         if text["kind"] not in set(ClaimKind):
             self.wrong.append(f"{self.name}: kind {text['kind']!r}; expected one of {', '.join(ClaimKind)}")
-        if not _CURRENCY.match(text["currency"]):
+        if not CURRENCY.match(text["currency"]):
             self.wrong.append(f'{self.name}: currency {text["currency"]!r} is no code as in "USD"')
         if "amount" not in self.found:
             self.wrong.append(f"{self.name}: no amount")
@@ -165,7 +164,7 @@ class _Table:
 
     def _shown_by(self) -> tuple[str, ...]:
         value = self.found.get("shown_by", [])
-        if isinstance(value, list) and all(isinstance(each, str) and _ITEM.match(each) for each in value):
+        if isinstance(value, list) and all(isinstance(each, str) and IDENT.match(each) for each in value):
             return tuple(value)
         self.wrong.append(f"{self.name}: 'shown_by' is no list of items' ids")
         return ()

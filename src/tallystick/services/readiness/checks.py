@@ -14,7 +14,7 @@ from tallystick.model.check import Check
 from tallystick.model.situation import Event
 from tallystick.services.readiness.deeds import notice, payments, performance, pretrial
 from tallystick.services.readiness.evidence import Evidence
-from tallystick.services.readiness.shown import MOST_NAMED, Asked, judged, seen, shown_by_facts
+from tallystick.services.readiness.shown import Asked, judged, named, seen, shown_by_facts
 
 _Look = Callable[[Evidence, Asked], Check]
 
@@ -53,9 +53,8 @@ def _by_facts(
             return shown_by_facts(evidence, asked, facts)
         idents = evidence.acts(*read, is_ours=is_ours) if read else []
         if idents:
-            named = ", ".join(ident[:8] + ident[64:] for ident in idents[:MOST_NAMED])
             return Check.not_checked(
-                asked.check, f"read in {named}: look at it and state it on the sheet as {events[0]}"
+                asked.check, f"read in {named(idents)}: look at it and state it on the sheet as {events[0]}"
             )
         return Check.failed(asked.check, lacking)
 
@@ -117,13 +116,14 @@ def _written(evidence: Evidence, asked: Asked) -> Check:
 
 
 def _identity(evidence: Evidence, asked: Asked) -> Check:
-    named = evidence.naming()
-    if not named:
+    found = evidence.naming()
+    if not found:
         return Check.not_checked(
             asked.check, "no register number of a company stands in the matter: get the licence, ask the register"
         )
-    shown = ", ".join(ident[:8] + ident[64:] for ident in named[:MOST_NAMED])
-    return Check.not_checked(asked.check, f"register numbers stand in {shown}: see whose they are, ask the register")
+    return Check.not_checked(
+        asked.check, f"register numbers stand in {named(found)}: see whose they are, ask the register"
+    )
 
 
 def _complaint_file(evidence: Evidence, asked: Asked) -> Check:
@@ -141,7 +141,7 @@ def _receipt(evidence: Evidence, asked: Asked) -> Check:
     if noticed:
         return Check.not_checked(asked.check, f"stated: {noticed[0].event} on {noticed[0].on}; that it arrived is not")
     if read:
-        shown = ", ".join(ident[:8] + ident[64:] for ident in read[-1].shown_by)
+        shown = named(read[-1].shown_by)
         return Check.not_checked(asked.check, f"the other side answered in the same thread ({shown}): state it")
     return Check.failed(asked.check, "nothing shows that a notice or demand of ours has arrived")
 

@@ -12,10 +12,9 @@ from tallystick.model.check import Check
 from tallystick.model.situation import Event
 from tallystick.record.strength import OWN, SCREENSHOT, strength
 from tallystick.services.readiness.evidence import Evidence
-from tallystick.services.readiness.shown import judged
+from tallystick.services.readiness.shown import judged, named
 
 _Look = Callable[[Evidence, str], Check]
-_MOST_NAMED = 5
 
 
 def factor(evidence: Evidence, name: str) -> Check:
@@ -35,8 +34,7 @@ def _named(name: str, idents: list[str], what: str, absent: str) -> Check:
     """NOT_CHECKED with what points to it: whether it does is for a person to say."""
     if not idents:
         return Check.not_checked(name, absent)
-    shown = ", ".join(ident[:8] + ident[64:] for ident in idents[:_MOST_NAMED])
-    return Check.not_checked(name, f"{len(idents)} {what}: {shown}", shown_by=" ".join(idents))
+    return Check.not_checked(name, f"{len(idents)} {what}: {named(idents)}", shown_by=" ".join(idents))
 
 
 def _whole(evidence: Evidence, name: str) -> Check:
@@ -116,8 +114,7 @@ def _new_date(evidence: Evidence, name: str) -> Check:
         return Check.passed(name, f"stated: a new date was agreed on {stated[0].on}")
     changes = evidence.acts(ActKind.TERMS_CHANGE)
     if changes:
-        shown = ", ".join(ident[:8] + ident[64:] for ident in changes[:_MOST_NAMED])
-        return Check.not_checked(name, f"messages change terms ({shown}): look whether one agrees a new date")
+        return Check.not_checked(name, f"messages change terms ({named(changes)}): look whether one agrees a new date")
     return Check.not_checked(name, "no message that was read changes a term")
 
 

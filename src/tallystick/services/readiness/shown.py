@@ -49,14 +49,20 @@ def judged(evidence: Evidence, stated: Looked) -> Check:
     return made(stated.check, f"stated on the sheet: {stated.why}", shown_by=" ".join(stated.shown_by))
 
 
+def named(idents: Sequence[str]) -> str:
+    """The first of these ids as a person uses them: eight digits, and the position where there is one."""
+    return ", ".join(ident[:8] + ident[64:] for ident in idents[:MOST_NAMED])
+
+
 def seen(name: str, idents: list[str], lacking: str) -> Check:
     """NOT_CHECKED with the items in which it was read, for whether they show it is for a person to say; else FAIL."""
     if not idents:
         return Check.failed(name, lacking)
-    named = ", ".join(ident[:8] + ident[64:] for ident in idents[:MOST_NAMED])
     more = f" and {len(idents) - MOST_NAMED} more" if len(idents) > MOST_NAMED else ""
     return Check.not_checked(
-        name, f'read in {named}{more}: look, and state it as [[looked]] check = "{name}"', shown_by=" ".join(idents)
+        name,
+        f'read in {named(idents)}{more}: look, and state it as [[looked]] check = "{name}"',
+        shown_by=" ".join(idents),
     )
 
 
@@ -72,5 +78,5 @@ def shown_by_facts(evidence: Evidence, asked: Asked, facts: Sequence[Fact]) -> C
         return Check.not_checked(
             asked.check, f"stated: {past[0].event} on {days}, but no item that is kept is named in its shown_by"
         )
-    named = " ".join(ident for fact in shown for ident in fact.shown_by)
-    return Check.passed(asked.check, f"{shown[0].event} on {days}", shown_by=named)
+    idents = " ".join(ident for fact in shown for ident in fact.shown_by)
+    return Check.passed(asked.check, f"{shown[0].event} on {days}", shown_by=idents)
